@@ -1,0 +1,111 @@
+"""The states of things and the moves allowed between them, as tables. Pure: nothing here touches a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+
+class RoundState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ResponseState(StrEnum):
+    STARTED = "started"
+    SUBMITTED = "submitted"
+
+
+class ReviewState(StrEnum):
+    SCORING = "scoring"
+    AGREEING = "agreeing"
+    FINISHED = "finished"
+
+
+class ReviewerState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+
+
+class PriorityState(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
+
+
+class ActionStatus(StrEnum):
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+
+
+S = TypeVar("S", bound=StrEnum)
+
+
+class WrongMove(Exception):
+    """A move that the table does not allow from the present state."""
+
+    def __init__(self, thing: str, state: str, move: str) -> None:
+        super().__init__(f"a {thing} that is {state.replace('_', ' ')} cannot be moved by “{move}”")
+        self.thing = thing
+        self.state = state
+        self.move = move
+
+
+@dataclass(frozen=True)
+class Lifecycle(Generic[S]):
+    """`moves` maps a verb to the states it may start from and the state it ends in."""
+
+    thing: str
+    moves: Mapping[str, tuple[frozenset[S], S]]
+
+    def allows(self, state: S, move: str) -> bool:
+        return state in self.moves[move][0]
+
+    def after(self, state: S, move: str) -> S:
+        """The state after a move. Raises WrongMove where the table has no such arrow."""
+        if not self.allows(state, move):
+            raise WrongMove(self.thing, state, move)
+        return self.moves[move][1]
+
+
+ROUND = Lifecycle(
+    "round",
+    {
+        "open": (frozenset({RoundState.DRAFT}), RoundState.OPEN),
+        "close": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
+    },
+)
+
+RESPONSE = Lifecycle(
+    "response",
+    {"submit": (frozenset({ResponseState.STARTED}), ResponseState.SUBMITTED)},
+)
+
+REVIEW = Lifecycle(
+    "review",
+    {
+        "start agreeing": (frozenset({ReviewState.SCORING}), ReviewState.AGREEING),
+        "finish": (frozenset({ReviewState.AGREEING}), ReviewState.FINISHED),
+    },
+)
+
+REVIEWER = Lifecycle(
+    "reviewer",
+    {
+        "accept": (frozenset({ReviewerState.INVITED}), ReviewerState.ACCEPTED),
+        "submit": (frozenset({ReviewerState.ACCEPTED}), ReviewerState.SUBMITTED),
+    },
+)
+
+PRIORITY = Lifecycle(
+    "priority",
+    {
+        "accept": (frozenset({PriorityState.PROPOSED, PriorityState.SET_ASIDE}), PriorityState.ACCEPTED),
+        "set aside": (frozenset({PriorityState.PROPOSED, PriorityState.ACCEPTED}), PriorityState.SET_ASIDE),
+    },
+)
