@@ -104,7 +104,9 @@ class Framework:
 
     @cached_property
     def by_code(self) -> Mapping[str, Theme | Element | Heading | Statement | Probe]:
-        parts = (*self.themes, *self.elements, *self.headings, *self.statements, *self.probes)
+        parts: list[Theme | Element | Heading | Statement | Probe] = []
+        for group in (self.themes, self.elements, self.headings, self.statements, self.probes):
+            parts.extend(group)
         return {part.code: part for part in parts}
 
     @cached_property
@@ -114,7 +116,8 @@ class Framework:
         for element in self.elements:
             parents |= {heading.code: element.code for heading in element.headings}
         for heading in self.headings:
-            parents |= {part.code: heading.code for part in (*heading.statements, *heading.probes)}
+            parents |= {statement.code: heading.code for statement in heading.statements}
+            parents |= {probe.code: heading.code for probe in heading.probes}
         return parents
 
     def statements_for(self, audience: str, *, short: bool = False) -> tuple[Statement, ...]:
@@ -125,10 +128,22 @@ class Framework:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the whole content, in hexadecimal: two frameworks that differ in one letter differ here."""
+        """SHA-256 of the whole content, in hexadecimal: one letter changed, and it changes."""
         return hashlib.sha256(canonical_json(self).encode()).hexdigest()
 
 
 def canonical_json(framework: Framework) -> str:
     """The framework as one line of JSON, keys sorted; the same content always gives the same text."""
     return json.dumps(asdict(framework), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def summary(framework: Framework) -> dict[str, int]:
+    """How many of each there are: what `framework check` prints of a framework without problems."""
+    return {
+        "themes": len(framework.themes),
+        "elements": len(framework.elements),
+        "headings": len(framework.headings),
+        "statements": len(framework.statements),
+        "core": sum(statement.core for statement in framework.statements),
+        "probes": len(framework.probes),
+    }
