@@ -11,10 +11,7 @@ from assessment.models.base import CODE_LENGTH, Base
 
 
 class FrozenCounts(Base):
-    """`counts` maps a statement to its answers: one count a level, then don't know, then not applicable.
-
-    `spread` maps a heading, element or theme ("" overall) to [n, Σx, Σx²] of the respondents' own scores.
-    """
+    """`counts` maps a statement to its answers: one count a level, then don't know, then not applicable."""
 
     __tablename__ = "frozen_counts"
     __table_args__ = (CheckConstraint("respondents > 0", name="somebody_answered"),)
@@ -24,4 +21,3 @@ class FrozenCounts(Base):
     group_code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     respondents: Mapped[int]
     counts: Mapped[dict[str, Any]]
-    spread: Mapped[dict[str, Any]]

@@ -1,0 +1,47 @@
+"""The web application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from assessment.web import errors, extensions, filters, guards
+from assessment.web.config import ROOT, Settings
+from assessment.web.routes import BLUEPRINTS
+
+MAX_FORM_BYTES = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    app = Flask("assessment.web", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        SESSION_COOKIE_NAME="critical_friend",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    extensions.connect(app, settings)
+    guards.guard(app)
+    extensions.csrf.init_app(app)
+    errors.handle_errors(app)
+    filters.equip(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

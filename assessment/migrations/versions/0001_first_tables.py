@@ -110,7 +110,6 @@ def upgrade() -> None:
     sa.Column('group_code', sa.String(length=60), nullable=False),
     sa.Column('respondents', sa.Integer(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
-    sa.Column('spread', sa.JSON(), nullable=False),
     sa.CheckConstraint('respondents > 0', name=op.f('ck_frozen_counts_somebody_answered')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_frozen_counts_round_id_round'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('round_id', 'service_code', 'group_code', name=op.f('pk_frozen_counts'))

@@ -1,0 +1,117 @@
+"""Who may do what, as one table over the routes. Anything without a row is denied.
+
+A rule decides by role alone; that a record belongs to the asker's council, or a review to its team, is
+decided by the services, which are handed the council or the person and find nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, as far as rules care."""
+
+    signed_in: bool = False
+    coordinator: bool = False
+    reviewer: bool = False
+
+
+NOBODY = Actor()
+
+
+class Rule(StrEnum):
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
+
+
+_PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
+    Rule.ANYONE: lambda _: True,
+    Rule.SIGNED_IN: lambda actor: actor.signed_in,
+    Rule.COORDINATOR: lambda actor: actor.signed_in and actor.coordinator,
+    Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
+}
+
+_ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
+    Rule.ANYONE: (
+        "static",
+        "front.start",
+        "front.accessibility",
+        "front.privacy",
+        "front.method",
+        "front.health",
+        "sign_in.sign_in",
+        "invitations.take_up",
+        "questionnaire.landing",
+        "questionnaire.begin",
+        "questionnaire.come_back",
+        "questionnaire.code",
+        "questionnaire.overview",
+        "questionnaire.element",
+        "questionnaire.save",
+        "questionnaire.check",
+        "questionnaire.submit",
+        "questionnaire.thanks",
+    ),
+    Rule.SIGNED_IN: ("sign_in.sign_out",),
+    Rule.COORDINATOR: (
+        "rounds.index",
+        "rounds.new",
+        "rounds.show",
+        "rounds.settings",
+        "rounds.targets",
+        "rounds.open",
+        "rounds.close",
+        "results.show",
+        "results.element",
+        "results.groups",
+        "results.services",
+        "results.comments",
+        "reports.page",
+        "reports.pdf",
+        "reports.scores",
+        "team.show",
+        "team.start",
+        "team.invite",
+        "team.remove",
+        "plans.index",
+        "plans.start",
+        "plans.show",
+        "plans.pdf",
+        "plans.priority",
+        "plans.add_priority",
+        "plans.move_priority",
+        "plans.action",
+        "plans.add_action",
+        "plans.remove_action",
+    ),
+    Rule.REVIEWER: (
+        "reviews.index",
+        "reviews.show",
+        "reviews.self_assessment",
+        "reviews.heading",
+        "reviews.add_evidence",
+        "reviews.remove_evidence",
+        "reviews.add_remark",
+        "reviews.remove_remark",
+        "reviews.submit",
+        "reviews.agree",
+        "reviews.agree_heading",
+        "reviews.finish",
+    ),
+}
+
+RULES: Mapping[str, Rule] = {
+    endpoint: rule for rule, endpoints in _ROUTES_BY_RULE.items() for endpoint in endpoints
+}
+
+
+def allows(endpoint: str, actor: Actor) -> bool:
+    """Whether an actor may use a route. A route without a row is nobody's."""
+    rule = RULES.get(endpoint)
+    return rule is not None and _PREDICATES[rule](actor)

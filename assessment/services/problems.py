@@ -1,0 +1,33 @@
+"""What can go wrong in a service, in the field's own words rather than the database's."""
+
+from __future__ import annotations
+
+
+class NotFound(Exception):
+    """There is no such record, or it belongs to another council: the two are not told apart."""
+
+
+class Conflict(Exception):
+    """Someone else changed the record since it was read. `theirs` and `yours` are shown side by side."""
+
+    def __init__(self, what: str, theirs: dict[str, str], yours: dict[str, str]) -> None:
+        super().__init__(f"someone else has changed {what} since you opened it")
+        self.what = what
+        self.theirs = theirs
+        self.yours = yours
+
+
+class NotReady(Exception):
+    """A move that the state allows but the content does not yet. `reasons` are sentences for the page."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class AlreadyTaken(Exception):
+    """A name, code or address that has to be unique is in use."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is already in use")
+        self.what = what

@@ -1,0 +1,221 @@
+"""Setting up, opening and finding rounds. Closing is in `closing`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from assessment import lifecycle
+from assessment.lifecycle import ResponseState, RoundState
+from assessment.models import Form, GapLens, Response, Round, RoundAim, RoundService, Service
+from assessment.models.base import utc_now
+from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
+from assessment.services import audit
+from assessment.services.frameworks import load_framework
+from assessment.services.problems import Conflict, NotFound, NotReady
+from benchmark.framework import Element
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSettings:
+    """What a coordinator chooses about a round."""
+
+    title: str
+    framework_hash: str
+    form: Form
+    closes_on: date
+    threshold: int = DEFAULT_THRESHOLD
+    gap_lens: GapLens = GapLens.SELF
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCount:
+    """How many of a group or a service have begun and sent a response. `headcount` is None if unknown."""
+
+    code: str
+    name: str
+    started: int
+    submitted: int
+    headcount: int | None = None
+
+
+def create_round(session: Session, council_id: int, user_id: int | None, settings: RoundSettings) -> Round:
+    """A draft round with the council's services as they are named today and the usual targets."""
+    framework = load_framework(session, settings.framework_hash)
+    round_ = Round(
+        council_id=council_id,
+        framework_hash=settings.framework_hash,
+        title=settings.title,
+        form=settings.form,
+        closes_on=settings.closes_on,
+        threshold=settings.threshold,
+        gap_lens=settings.gap_lens,
+    )
+    round_.aims = _default_aims(framework.elements)
+    services = session.scalars(select(Service).where(Service.council_id == council_id).order_by(Service.name))
+    round_.services = [
+        RoundService(code=f"s{service.id}", name=service.name, headcount=service.headcount)
+        for service in services
+    ]
+    session.add(round_)
+    session.flush()
+    audit.record(session, council_id, user_id, "created", f"round {round_.id}", settings.title)
+    return round_
+
+
+def get_round(session: Session, council_id: int, round_id: int) -> Round:
+    """A round of this council. Raises NotFound for another council's, as for none."""
+    round_ = session.scalar(select(Round).where(Round.id == round_id, Round.council_id == council_id))
+    if round_ is None:
+        raise NotFound(f"round {round_id}")
+    return round_
+
+
+def list_rounds(session: Session, council_id: int) -> Sequence[Round]:
+    """Newest first."""
+    return session.scalars(
+        select(Round).where(Round.council_id == council_id).order_by(Round.id.desc())
+    ).all()
+
+
+def round_by_link(session: Session, link_token: str) -> Round:
+    """The round of an open link. Raises NotFound, for drafts too: their link does not work yet."""
+    round_ = session.scalar(
+        select(Round).where(Round.link_token == link_token, Round.state != RoundState.DRAFT)
+    )
+    if round_ is None:
+        raise NotFound("round")
+    return round_
+
+
+def update_round(
+    session: Session, round_: Round, user_id: int | None, settings: RoundSettings, version: int
+) -> None:
+    """Change a draft; of a round that is no longer one, only the lens of the gap.
+
+    Raises Conflict where somebody else got there first.
+    """
+    if round_.version != version:
+        raise Conflict("this round", _as_text(settings_of(round_)), _as_text(settings))
+    if round_.state is RoundState.DRAFT:
+        if settings.framework_hash != round_.framework_hash:
+            round_.aims = _default_aims(load_framework(session, settings.framework_hash).elements)
+        round_.framework_hash = settings.framework_hash
+        round_.title = settings.title
+        round_.form = settings.form
+        round_.threshold = settings.threshold
+        round_.closes_on = settings.closes_on
+    round_.gap_lens = settings.gap_lens
+    session.flush()
+    audit.record(session, round_.council_id, user_id, "changed", f"round {round_.id}", settings.title)
+
+
+def settings_of(round_: Round) -> RoundSettings:
+    return RoundSettings(
+        title=round_.title,
+        framework_hash=round_.framework_hash,
+        form=round_.form,
+        closes_on=round_.closes_on,
+        threshold=round_.threshold,
+        gap_lens=round_.gap_lens,
+    )
+
+
+def set_aims(
+    session: Session, round_: Round, user_id: int | None, aims: Mapping[str, Aim], version: int
+) -> None:
+    """Set the target and the importance of each element, while the round is a draft or open.
+
+    Raises Conflict; WrongMove once the round is closed, since its results are frozen.
+    """
+    if round_.state is RoundState.CLOSED:
+        raise lifecycle.WrongMove("round", round_.state, "set targets")
+    if round_.version != version:
+        raise Conflict("these targets", _aims_as_text(aims_of(round_)), _aims_as_text(aims))
+    for row in round_.aims:
+        aim = aims[row.element_code]
+        row.target, row.importance = int(aim.target), aim.importance
+    round_.version = version + 1
+    session.flush()
+    audit.record(session, round_.council_id, user_id, "set targets of", f"round {round_.id}")
+
+
+def aims_of(round_: Round) -> dict[str, Aim]:
+    return {row.element_code: Aim(row.target, row.importance) for row in round_.aims}
+
+
+def statements_asked(session: Session, round_: Round) -> tuple[str, ...]:
+    """The codes of every statement that this round puts to anybody, in the framework's order."""
+    framework = load_framework(session, round_.framework_hash)
+    short = round_.form is Form.SHORT
+    return tuple(statement.code for statement in framework.statements if statement.core or not short)
+
+
+def open_round(session: Session, round_: Round, user_id: int | None, today: date) -> None:
+    """Open a draft to respondents. Raises WrongMove, and NotReady with every reason at once."""
+    state = lifecycle.ROUND.after(round_.state, "open")
+    reasons = []
+    if round_.closes_on < today:
+        reasons.append("The closing date has passed. Choose a later one.")
+    if not statements_asked(session, round_):
+        reasons.append("The short form of this framework has no statements. Choose the full form.")
+    if reasons:
+        raise NotReady(tuple(reasons))
+    round_.state = state
+    round_.key = secrets.token_bytes(32)
+    round_.opened_at = utc_now()
+    session.flush()
+    audit.record(session, round_.council_id, user_id, "opened", f"round {round_.id}", round_.title)
+
+
+def response_counts(session: Session, round_: Round) -> tuple[list[ResponseCount], list[ResponseCount]]:
+    """How many responses there are by group and by service: all that may be seen of an open round."""
+    framework = load_framework(session, round_.framework_hash)
+    groups = _counts_by(session, round_.id, Response.group_code)
+    services = _counts_by(session, round_.id, Response.service_code)
+    by_group = [
+        ResponseCount(audience.code, audience.name, *groups.get(audience.code, (0, 0)))
+        for audience in framework.audiences
+    ]
+    by_service = [
+        ResponseCount(service.code, service.name, *services.get(service.code, (0, 0)), service.headcount)
+        for service in round_.services
+    ]
+    if None in services:
+        by_service.append(ResponseCount("", "No service given", *services[None]))
+    return by_group, by_service
+
+
+def _counts_by(
+    session: Session, round_id: int, column: InstrumentedAttribute[Any]
+) -> dict[str | None, tuple[int, int]]:
+    submitted = func.count().filter(Response.state == ResponseState.SUBMITTED)
+    counts = select(column, func.count(), submitted).where(Response.round_id == round_id).group_by(column)
+    return {code: (started, sent) for code, started, sent in session.execute(counts)}
+
+
+def _default_aims(elements: Sequence[Element]) -> list[RoundAim]:
+    return [
+        RoundAim(element_code=element.code, target=int(DEFAULT_TARGET), importance=DEFAULT_IMPORTANCE)
+        for element in elements
+    ]
+
+
+def _as_text(settings: RoundSettings) -> dict[str, str]:
+    return {
+        "Title": settings.title,
+        "Form": settings.form.value,
+        "Closing date": settings.closes_on.isoformat(),
+        "Threshold": str(settings.threshold),
+        "Gap measured against": settings.gap_lens.value,
+    }
+
+
+def _aims_as_text(aims: Mapping[str, Aim]) -> dict[str, str]:
+    return {code: f"target {aim.target:g}, importance {aim.importance}" for code, aim in aims.items()}

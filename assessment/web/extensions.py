@@ -1,0 +1,46 @@
+"""What a request shares: its one database session, its one commit, and the check of forms."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, current_app, g, request
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from assessment.models.engine import make_engine, read_session, write_session
+from assessment.web.config import Settings
+
+csrf = CSRFProtect()
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def connect(app: Flask, settings: Settings) -> None:
+    """Give the app its engine, and every request an end that keeps nothing uncommitted."""
+    app.extensions["engine"] = make_engine(settings.database_url)
+    app.teardown_request(_close)
+
+
+def engine() -> Engine:
+    return cast(Engine, current_app.extensions["engine"])
+
+
+def session() -> Session:
+    """The session of this request: one that writes for a POST, one that only reads for a GET."""
+    if "session" not in g:
+        make = read_session if request.method in SAFE_METHODS else write_session
+        g.session = make(engine())
+    return cast(Session, g.session)
+
+
+def commit() -> None:
+    """Keep what the request did. Called once, at the edge, just before the answer."""
+    session().commit()
+
+
+def _close(_error: BaseException | None) -> None:
+    open_session = g.pop("session", None)
+    if open_session is not None:
+        open_session.close()

@@ -1,0 +1,58 @@
+"""What every template can use: filters for words and dates, and who is looking at the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request, url_for
+
+from assessment.reports import words
+from assessment.web.guards import csp_nonce, signed_in
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def equip(app: Flask) -> None:
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
+    app.context_processor(_everywhere)
+    app.jinja_env.globals["words"] = words
+
+
+def day(value: date | datetime) -> str:
+    """A date as people write it, in London: 3 November 2026."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return words.date_text(value)
+
+
+def moment(value: datetime) -> str:
+    """A time and a date in London: 4:05pm on 3 November 2026."""
+    local = value.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    return f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {words.date_text(local.date())}"
+
+
+def _everywhere() -> dict[str, Any]:
+    user = signed_in()
+    return {
+        "signed_in": user,
+        "council_name": user.council_name if user else "",
+        "csp_nonce": csp_nonce,
+        "navigation": _navigation(user.council_id is not None, user.reviews) if user else [],
+    }
+
+
+def _navigation(coordinator: bool, reviewer: bool) -> list[dict[str, Any]]:
+    entries = []
+    if coordinator:
+        entries += [("Rounds", "rounds.index", ("rounds", "results", "reports", "team"))]
+        entries += [("Plans", "plans.index", ("plans",))]
+    if reviewer:
+        entries += [("Reviews", "reviews.index", ("reviews",))]
+    return [
+        {"text": text, "href": url_for(endpoint), "current": request.blueprint in areas}
+        for text, endpoint, areas in entries
+    ]

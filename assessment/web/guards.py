@@ -1,0 +1,90 @@
+"""Default deny: before every request the access table is asked; after it, the security headers are set."""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from assessment.access import NOBODY, RULES, Actor, Rule, allows
+from assessment.services.people import SignedIn, who_is
+from assessment.web import extensions
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def guard(app: Flask) -> None:
+    app.before_request(_check_access)
+    app.after_request(_set_headers)
+
+
+def signed_in() -> SignedIn | None:
+    """Who is signed in, if the cookie still holds. Read once a request."""
+    if "signed_in" not in g:
+        user_id, key = session.get("user_id"), session.get("session_key")
+        known = isinstance(user_id, int) and isinstance(key, str)
+        g.signed_in = who_is(extensions.session(), user_id, key) if known else None
+    return cast("SignedIn | None", g.signed_in)
+
+
+def current_user() -> SignedIn:
+    """Who is signed in, on a route that the table keeps for people who are."""
+    user = signed_in()
+    if user is None:
+        abort(403)
+    return user
+
+
+def current_council() -> int:
+    """The council of the coordinator who asks."""
+    council_id = current_user().council_id
+    if council_id is None:
+        abort(403)
+    return council_id
+
+
+def csp_nonce() -> str:
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return cast(str, g.csp_nonce)
+
+
+def _check_access() -> BaseResponse | None:
+    endpoint = request.endpoint
+    if endpoint is None or RULES.get(endpoint) is Rule.ANYONE:
+        return None
+    user = signed_in()
+    if allows(endpoint, _actor(user)):
+        return None
+    if user is None and endpoint in RULES:
+        if request.method in extensions.SAFE_METHODS:
+            return redirect(f"{url_for('sign_in.sign_in')}?next={quote(request.full_path.rstrip('?'))}")
+        return redirect(url_for("sign_in.sign_in"))
+    abort(403)
+
+
+def _actor(user: SignedIn | None) -> Actor:
+    if user is None:
+        return NOBODY
+    return Actor(signed_in=True, coordinator=user.council_id is not None, reviewer=user.reviews)
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,42 @@
+"""The start page and the pages that anybody may read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import text
+from werkzeug.wrappers import Response
+
+from assessment.web import extensions
+from assessment.web.guards import signed_in
+
+blueprint = Blueprint("front", __name__)
+
+
+@blueprint.get("/")
+def start() -> Response:
+    user = signed_in()
+    if user is None:
+        return redirect(url_for("sign_in.sign_in"))
+    return redirect(url_for("rounds.index" if user.council_id is not None else "reviews.index"))
+
+
+@blueprint.get("/help/scores")
+def method() -> str:
+    return render_template("front/method.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("front/accessibility.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    return render_template("front/privacy.html")
+
+
+@blueprint.get("/health")
+def health() -> tuple[str, int, dict[str, str]]:
+    """For the load balancer: the process runs and the database answers."""
+    extensions.session().execute(text("SELECT 1"))
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,0 +1,55 @@
+"""Signing in with e-mail and password, and out again everywhere."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assessment.models import User
+from assessment.services import people
+from assessment.web import extensions
+from assessment.web.forms.sign_in import SignInForm
+from assessment.web.guards import current_user
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> str | Response:
+    form = SignInForm()
+    if not form.is_submitted():
+        form.next.data = request.args.get("next", "")
+    if form.validate_on_submit():
+        user = people.authenticate(extensions.session(), form.email.data, form.password.data)
+        if user is not None:
+            begin_session(user)
+            extensions.commit()
+            return redirect(_within(form.next.data) or url_for("front.start"))
+        form.form_errors.append("The e-mail address or the password is not right. Try again.")
+    return render_template("sign_in/sign_in.html", form=form)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    people.end_sessions(extensions.session(), current_user().user_id)
+    extensions.commit()
+    session.clear()
+    return redirect(url_for("sign_in.sign_in"))
+
+
+def begin_session(user: User) -> None:
+    """Start a new signed-in session: nothing of the cookie from before is kept."""
+    session.clear()
+    session["user_id"] = user.id
+    session["session_key"] = user.session_key
+    session.permanent = True
+
+
+def _within(address: str | None) -> str | None:
+    """The address if it stays on this site, so that a crafted link cannot send people elsewhere."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(address)
+    return address if not parts.scheme and not parts.netloc else None
