@@ -1,0 +1,102 @@
+"""How the scores were worked out, and how those who answered are protected: the note that closes a report."""
+
+from __future__ import annotations
+
+from assessment.reports.summary import SummaryPart
+from assessment.reports.words import number_text
+from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, Scorecard
+from benchmark.framework import Framework
+
+
+def method_notes(scorecard: Scorecard, framework: Framework) -> tuple[SummaryPart, ...]:
+    """METHOD sections 1 to 8 for the reader of a report."""
+    parts = [_scale(framework), _scores(), _agreement(), _priorities(scorecard)]
+    if scorecard.peer is not None:
+        parts.append(_peer())
+    return (*parts, _confidentiality(scorecard.threshold))
+
+
+def _scale(framework: Framework) -> SummaryPart:
+    top = framework.scale.size - 1
+    levels = "; ".join(
+        f"{number} {level.label}: {level.description.rstrip('.')}"
+        for number, level in enumerate(framework.scale.levels)
+    )
+    return SummaryPart(
+        "The scale",
+        (
+            f"Each statement was put with one question: {framework.scale.question}",
+            f"The levels are {levels}.",
+            f"A level counts as points out of 100: 0 for the lowest, 100 for the highest, "
+            f"{number_text(100 / top)} for each step.",
+            "The benchmark itself has no scale and no weights. The scale is Critical Friend's.",
+        ),
+    )
+
+
+def _scores() -> SummaryPart:
+    return SummaryPart(
+        "Scores",
+        (
+            "A statement's score is the mean of its answers. A heading is the mean of its statements,"
+            " an element the mean of its headings, a theme the mean of its elements, and the overall "
+            "score the mean of the themes. No part weighs more because it has more statements.",
+            "“Don't know” and “not applicable” are counted apart and never lower a score. What nobody"
+            " scored is “not assessed”: it is left out, and never counts as 0. Coverage says how much"
+            " was scored.",
+            "Scores are rounded once, to be shown. A gap is worked out before rounding, so it may "
+            "differ by a point from the difference of the two rounded scores beside it.",
+        ),
+    )
+
+
+def _agreement() -> SummaryPart:
+    return SummaryPart(
+        "Agreement",
+        (
+            "Agreement runs from −1 (two opposite camps) through 0 (answers spread evenly) to 1 "
+            "(everyone answered the same). 0.6 or more is shown as agreed, 0.2 up to 0.6 as mixed, "
+            "less than 0.2 as divided.",
+            "For an element or a heading it is the mean of what it is made of.",
+        ),
+    )
+
+
+def _priorities(scorecard: Scorecard) -> SummaryPart:
+    lens = "peer team's score" if scorecard.gap_lens == "peer" else "council's own score"
+    return SummaryPart(
+        "Gaps and priorities",
+        (
+            f"A gap is the target less the {lens}, and never less than 0. Targets are set for each "
+            f"element; {number_text(DEFAULT_TARGET)} is usual. Importance is 1, 2 or 3; "
+            f"{DEFAULT_IMPORTANCE} is usual.",
+            "The priority score is importance × gap. High is 75 or more, to act on within 3 months; "
+            "medium is 30 or more, 3 to 9 months; low is anything above 0, within 12 months. A "
+            "manager may move an element to another band; the reason is then shown.",
+        ),
+    )
+
+
+def _peer() -> SummaryPart:
+    return SummaryPart(
+        "Peer review",
+        (
+            "Reviewers from other councils scored each heading on the same scale, first each alone and then "
+            "together. The peer score is the one they agreed.",
+            "Evidence strength runs from 0 (none) to 3 (three or more kinds of source, from the last "
+            "12 months, one of them results or an outside view).",
+        ),
+    )
+
+
+def _confidentiality(threshold: int) -> SummaryPart:
+    return SummaryPart(
+        "Confidentiality",
+        (
+            f"A score is shown only where at least {threshold} people answered. Counts of answers and "
+            f"agreement need twice as many.",
+            "Where one part of the council is hidden, another may be hidden with it, so that nobody "
+            "can work out the hidden number by taking the shown ones from the total.",
+            "Results are shown by group and by service, never by both at once.",
+        ),
+    )

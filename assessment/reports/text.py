@@ -1,0 +1,50 @@
+"""Text from people, made safe to draw: nothing in it is ever read as markup, and nothing in it vanishes.
+
+Control and formatting characters are dropped, a character that the fonts lack becomes a visible substitute,
+and words and texts of absurd length are cut down, since either would stop a report.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from assessment.reports.fonts import register_fonts
+
+SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
+MAX_WORD = 400
+MAX_TEXT = 20_000
+SHORTENED = " … (shortened)"
+
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\v\f]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LONG_WORD = re.compile(rf"(\S{{{MAX_WORD}}})(?=\S)")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(character: str) -> str:
+    if character == "\n":
+        return character
+    if unicodedata.category(character) in _DROPPED:
+        return ""
+    return character if ord(character) in register_fonts() else SUBSTITUTE
+
+
+def drawable(text: str) -> str:
+    """The text as it can be drawn: lines kept, white space made plain, words and length capped."""
+    cut = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + SHORTENED
+    lines = _SPACES.sub(" ", _BREAKS.sub("\n", unicodedata.normalize("NFC", cut)))
+    return _LONG_WORD.sub(r"\1 ", "".join(map(_drawn, lines))).strip()
+
+
+def one_line(text: str) -> str:
+    """The text for a title, a bookmark or a label: drawable, and without line breaks."""
+    return " ".join(drawable(text).split())
+
+
+def markup(text: str) -> str:
+    """The text for a ReportLab paragraph: drawable, escaped, its line breaks kept."""
+    return escape(drawable(text)).replace("\n", "<br/>")
