@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, request, url_for
 
 from assessment.reports import words
+from assessment.scoring.rounding import whole
 from assessment.web.guards import csp_nonce, signed_in
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,6 +18,7 @@ LONDON = ZoneInfo("Europe/London")
 def equip(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
 
@@ -41,6 +43,7 @@ def _everywhere() -> dict[str, Any]:
         "signed_in": user,
         "council_name": user.council_name if user else "",
         "csp_nonce": csp_nonce,
+        "sign_out_href": url_for("sign_in.sign_out") if user else "",
         "navigation": _navigation(user.council_id is not None, user.reviews) if user else [],
     }
 
