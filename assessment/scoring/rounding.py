@@ -1,8 +1,10 @@
-"""Rounding, once and for display only: half away from zero (METHOD section 2)."""
+"""Rounding, once and for display only, half away from zero (METHOD section 2), and reaching a bar."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+
+TOLERANCE = 1e-9
 
 
 def rounded(value: float, places: int = 0) -> Decimal:
@@ -14,3 +16,11 @@ def rounded(value: float, places: int = 0) -> Decimal:
 def whole(value: float) -> int:
     """A score as a page shows it: whole points."""
     return int(rounded(value))
+
+
+def at_least(value: float, bar: float) -> bool:
+    """Whether `value` reaches `bar`, forgiving the last digits of binary arithmetic.
+
+    A mean of thirds may come out as 74.99999999999999 where by hand it is 75; no council is banded by that.
+    """
+    return value >= bar - TOLERANCE

@@ -23,7 +23,7 @@ class Distribution:
     not_applicable: int = 0
 
     def __post_init__(self) -> None:
-        if any(count < 0 for count in (*self.counts, self.dont_know, self.not_applicable)):
+        if min(*self.counts, self.dont_know, self.not_applicable) < 0:
             raise ValueError("a count of answers cannot be negative")
 
     @property
@@ -75,6 +75,8 @@ class Agreement(StrEnum):
     AGREED = "agreed"
     MIXED = "mixed"
     DIVIDED = "divided"
+    TO_DISCUSS = "to be discussed"
+    """Fewer than six raters, and their answers two levels or more apart."""
 
 
 class FindingKind(StrEnum):
@@ -158,7 +160,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PartStatement:
-    """One statement in one part, after the gate. Hidden: `n` and `index` are None. n = 0: "no answers"."""
+    """One statement in one part, after the gate. Hidden: `n` and `index` are None. n = 0: "no answers".
+
+    `distribution` holds the counts per level only: a part's don't know and not applicable stay inside.
+    """
 
     code: str
     n: int | None
@@ -221,7 +226,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The whole results of one round or one file of answers: what every page, report and export is drawn from.
+    """The whole results of one round or one file of answers: every page, report and export is drawn from it.
 
     `lines` holds overall first, then in framework order each theme, its elements, their headings and their
     statements (only statements that were asked). `ranked` are the codes of elements with a gap, largest
