@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAUL
 from assessment.services import audit
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import Conflict, NotFound, NotReady
-from benchmark.framework import Element
+from benchmark.framework import Element, Framework
+
+STATEMENTS_A_MINUTE = 8
+MINUTES_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ class ResponseCount:
     started: int
     submitted: int
     headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormLength:
+    """How much a form asks of one group."""
+
+    group: str
+    statements: int
+    minutes: int
 
 
 def create_round(session: Session, council_id: int, user_id: int | None, settings: RoundSettings) -> Round:
@@ -157,21 +170,55 @@ def statements_asked(session: Session, round_: Round) -> tuple[str, ...]:
     return tuple(statement.code for statement in framework.statements if statement.core or not short)
 
 
-def open_round(session: Session, round_: Round, user_id: int | None, today: date) -> None:
-    """Open a draft to respondents. Raises WrongMove, and NotReady with every reason at once."""
-    state = lifecycle.ROUND.after(round_.state, "open")
+def minutes_for(statements: int) -> int:
+    """How long so many statements take to answer, rounded up so that nobody is rushed."""
+    steps = math.ceil(statements / STATEMENTS_A_MINUTE / MINUTES_STEP)
+    return max(1, steps) * MINUTES_STEP
+
+
+def form_lengths(framework: Framework, form: Form) -> tuple[FormLength, ...]:
+    """What a form asks of each group of the framework."""
+    short = form is Form.SHORT
+    counts = [
+        (audience.name, len(framework.statements_for(audience.code, short=short)))
+        for audience in framework.audiences
+    ]
+    return tuple(FormLength(name, count, minutes_for(count)) for name, count in counts)
+
+
+def reasons_not_to_open(session: Session, round_: Round, today: date) -> tuple[str, ...]:
+    """What still stands in the way of opening a draft, as sentences; nothing where it is ready."""
     reasons = []
     if round_.closes_on < today:
         reasons.append("The closing date has passed. Choose a later one.")
     if not statements_asked(session, round_):
         reasons.append("The short form of this framework has no statements. Choose the full form.")
+    return tuple(reasons)
+
+
+def open_round(session: Session, round_: Round, user_id: int | None, today: date) -> None:
+    """Open a draft to respondents. Raises WrongMove, and NotReady with every reason at once."""
+    state = lifecycle.ROUND.after(round_.state, "open")
+    reasons = reasons_not_to_open(session, round_, today)
     if reasons:
-        raise NotReady(tuple(reasons))
+        raise NotReady(reasons)
     round_.state = state
     round_.key = secrets.token_bytes(32)
     round_.opened_at = utc_now()
     session.flush()
     audit.record(session, round_.council_id, user_id, "opened", f"round {round_.id}", round_.title)
+
+
+def response_totals(session: Session, council_id: int) -> dict[int, tuple[int, int]]:
+    """How many responses to each round of a council have been begun and sent, by round id."""
+    submitted = func.count().filter(Response.state == ResponseState.SUBMITTED)
+    counts = (
+        select(Response.round_id, func.count(), submitted)
+        .join(Round, Round.id == Response.round_id)
+        .where(Round.council_id == council_id)
+        .group_by(Response.round_id)
+    )
+    return {round_id: (started, sent) for round_id, started, sent in session.execute(counts)}
 
 
 def response_counts(session: Session, round_: Round) -> tuple[list[ResponseCount], list[ResponseCount]]:

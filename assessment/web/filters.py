@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 
 from assessment.reports import words
 from assessment.scoring.rounding import whole
+from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def equip(app: Flask) -> None:
