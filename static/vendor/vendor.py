@@ -1,4 +1,4 @@
-"""Fetch the two npm packages that the pages and documents are drawn with, and leave out what isn't ours to use.
+"""Fetch the two npm packages that the pages and documents are drawn with, leaving out what isn't ours.
 
 GOV.UK Frontend is free to use; the GDS Transport font and the royal crest are not, outside GOV.UK. Run by a
 developer with npm when a version moves: `python static/vendor/vendor.py`, then look at the difference. The
