@@ -16,7 +16,7 @@ NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 
 class Page:
-    """One answer of the app. `text` is what a person reads; `find` takes an ElementTree path without namespace."""
+    """One answer of the app. `text` is what a person reads of its main part."""
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response

@@ -34,7 +34,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     if len(secret) < MIN_SECRET:
         what = "is not set" if not secret else f"has {len(secret)} characters"
         raise BadConfiguration(
-            f"SECRET_KEY {what}. Set it to at least {MIN_SECRET} random characters, for example the output of\n"
+            f"SECRET_KEY {what}. Set it to at least {MIN_SECRET} random characters, such as the output of\n"
             '  python3 -c "import secrets; print(secrets.token_urlsafe(48))"\n'
             "and keep it the same from one start to the next: it signs the cookies of everybody signed in."
         )

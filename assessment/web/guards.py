@@ -63,11 +63,11 @@ def _check_access() -> BaseResponse | None:
     user = signed_in()
     if allows(endpoint, _actor(user)):
         return None
-    if user is None and endpoint in RULES:
-        if request.method in extensions.SAFE_METHODS:
-            return redirect(f"{url_for('sign_in.sign_in')}?next={quote(request.full_path.rstrip('?'))}")
-        return redirect(url_for("sign_in.sign_in"))
-    abort(403)
+    if user is not None or endpoint not in RULES:
+        abort(403)
+    if request.method in extensions.SAFE_METHODS:
+        return redirect(f"{url_for('sign_in.sign_in')}?next={quote(request.full_path.rstrip('?'))}")
+    return redirect(url_for("sign_in.sign_in"))
 
 
 def _actor(user: SignedIn | None) -> Actor:
