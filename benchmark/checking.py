@@ -93,8 +93,12 @@ def _repeated_codes(parts: Sequence[Part]) -> Iterator[Problem]:
         if other is not part:
             place = f"{other.document.file}, line {other.document.line((*other.path, 'code'))}"
             yield part.problem(
-                "code", f"{quoted(part.code)} is already the code of a {other.kind} in {place}"
+                "code", f"{quoted(part.code)} is already the code of {_named(other.kind)} in {place}"
             )
+
+
+def _named(kind: str) -> str:
+    return f"an {kind}" if kind == "element" else f"a {kind}"
 
 
 def _codes_off_their_parents(parts: Sequence[Part]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ and an alias inside an alias can grow a small file beyond any memory.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,7 @@ from yaml.events import (
 )
 from yaml.resolver import Resolver
 
-from benchmark.problems import WHOLE_FILE, Problem, printable, quoted
+from benchmark.problems import WHOLE_FILE, Problem, quoted, shortened
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 20
@@ -36,7 +36,9 @@ MAX_DEPTH = 20
 KeyPath = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOOK_FOR = "look for a missing quote, colon, space or indent"
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _KINDS = {"int": "a number", "float": "a number", "timestamp": "a date"}
 
 
@@ -73,7 +75,7 @@ class Document:
     def problem(self, path: KeyPath, message: str) -> Problem:
         """A fault at a place in this file."""
         keys = [part for part in path if isinstance(part, str)]
-        return Problem(self.file, self.line(path), printable(keys[-1]) if keys else WHOLE_FILE, message)
+        return Problem(self.file, self.line(path), shortened(keys[-1]) if keys else WHOLE_FILE, message)
 
 
 def read_document(file: str, path: Path) -> Document:
@@ -95,12 +97,9 @@ def read_document(file: str, path: Path) -> Document:
 
 def parse_document(file: str, text: str) -> Document:
     """The tree of a YAML text. Never raises: whatever is wrong is in the document's problems."""
-    line = 1
-    for letter in text:
-        if letter == "\n":
-            line += 1
-        elif unicodedata.category(letter) == "Cc" and letter not in "\t\r\x85":
-            return _unreadable(file, line, f"holds a control character (U+{ord(letter):04X}); delete it")
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        return _unreadable(file, line, f"holds a control character (U+{ord(control[0]):04X}); delete it")
     tree = _Tree(file, yaml.parse(text, Loader=_LOADER))
     try:
         content = tree.document()
@@ -224,14 +223,13 @@ def _special_sign(event: Event) -> str | None:
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    text = lines[line - 1] if line <= len(lines) else ""
-    indent = text[: len(text) - len(text.lstrip())]
-    if "\t" in indent:
+    """The line and the message. What is begun and never ended is told where it begins."""
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
+    line = next((mark.line + 1 for mark in marks if mark.line < len(lines)), len(lines))
+    text = lines[line - 1]
+    if "\t" in text[: len(text) - len(text.lstrip())]:
         return line, "is indented with a tab; use spaces"
-    what = quoted(text.strip()) if text.strip() else "the end of the text"
-    return line, f"cannot be read as YAML from {what}; look for a missing quote, colon, space or indent"
+    return line, f"cannot be read as YAML from {quoted(text.strip())}; {_LOOK_FOR}"
 
 
 def _unreadable(file: str, line: int, message: str) -> Document:

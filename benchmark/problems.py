@@ -42,7 +42,11 @@ def printable(text: str) -> str:
     )
 
 
+def shortened(text: str) -> str:
+    """Words out of a file, fit to stand inside a message: printable and not too long."""
+    return printable(text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…")
+
+
 def quoted(text: str) -> str:
-    """Words out of a file, fit to stand inside a message: in quotes, printable and not too long."""
-    shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
-    return f'"{printable(shown)}"'
+    """The same in quotation marks."""
+    return f'"{shortened(text)}"'

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from benchmark.documents import REFUSED, Document, KeyPath, Unquoted
-from benchmark.problems import Problem, quoted
+from benchmark.problems import Problem, quoted, shortened
 
 _WANTED = {
     "string_type": "text",
@@ -45,7 +45,7 @@ def _wrong_type(wanted: str, value: object) -> str:
     if value is None:
         return "is empty"
     if wanted == "text" and isinstance(value, Unquoted):
-        return f"must be text; YAML reads {value.raw} as {value.kind}, so write it in quotes"
+        return f"must be text; YAML reads {shortened(value.raw)} as {value.kind}, so write it in quotes"
     if wanted == "text" and isinstance(value, bool):
         return "must be text; YAML reads it as true or false, so write it in quotes"
     if wanted == "true or false" and str(value).lower() in ("true", "false"):
