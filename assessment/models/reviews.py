@@ -79,13 +79,16 @@ class Reviewer(Base):
 
 
 class Evidence(Base):
-    """A source seen or heard. `outcome`: it measures results; `outside`: it is a view from outside."""
+    """A source seen or heard. `outcome`: it measures results; `outside`: it is a view from outside.
+
+    Evidence and remarks are the team's: they stay when the reviewer who recorded them leaves it.
+    """
 
     __tablename__ = "evidence"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), index=True)
-    reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewer.id", ondelete="CASCADE"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("reviewer.id", ondelete="SET NULL"))
     heading_code: Mapped[str] = mapped_column(String(CODE_LENGTH))
     kind: Mapped[EvidenceKind] = mapped_column(stored_by_value(EvidenceKind, "kind_known"))
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -95,7 +98,7 @@ class Evidence(Base):
     note: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime] = mapped_column(default=utc_now)
 
-    reviewer: Mapped[Reviewer] = relationship()
+    reviewer: Mapped[Reviewer | None] = relationship()
 
 
 class Remark(Base):
@@ -105,12 +108,12 @@ class Remark(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), index=True)
-    reviewer_id: Mapped[int] = mapped_column(ForeignKey("reviewer.id", ondelete="CASCADE"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("reviewer.id", ondelete="SET NULL"))
     heading_code: Mapped[str] = mapped_column(String(CODE_LENGTH))
     kind: Mapped[RemarkKind] = mapped_column(stored_by_value(RemarkKind, "kind_known"))
     text: Mapped[str]
 
-    reviewer: Mapped[Reviewer] = relationship()
+    reviewer: Mapped[Reviewer | None] = relationship()
 
 
 class ReviewerScore(Base):
@@ -126,12 +129,18 @@ class ReviewerScore(Base):
 
 
 class AgreedScore(Base):
-    """The team's score of a heading, recorded by the lead reviewer: the peer lens."""
+    """The team's score of a heading, recorded by the lead reviewer: the peer lens.
+
+    `level` is None where the team has agreed to leave the heading unscored; `rationale` says why.
+    """
 
     __tablename__ = "agreed_score"
     __table_args__ = (CheckConstraint("level BETWEEN 0 AND 10", name="level_in_range"),)
 
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), primary_key=True)
     heading_code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
-    level: Mapped[int]
+    level: Mapped[int | None]
     rationale: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads a plain attribute)

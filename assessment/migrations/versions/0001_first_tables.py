@@ -167,8 +167,9 @@ def upgrade() -> None:
     op.create_table('agreed_score',
     sa.Column('review_id', sa.Integer(), nullable=False),
     sa.Column('heading_code', sa.String(length=60), nullable=False),
-    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('level BETWEEN 0 AND 10', name=op.f('ck_agreed_score_level_in_range')),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_agreed_score_review_id_review'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('review_id', 'heading_code', name=op.f('pk_agreed_score'))
@@ -272,7 +273,7 @@ def upgrade() -> None:
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('review_id', sa.Integer(), nullable=False),
-    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
     sa.Column('heading_code', sa.String(length=60), nullable=False),
     sa.Column('kind', sa.Enum('document', 'data', 'interview', 'focus_group', 'observation', 'survey', name='kind_known', native_enum=False, create_constraint=True, length=20), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
@@ -282,7 +283,7 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_evidence_review_id_review'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['reviewer_id'], ['reviewer.id'], name=op.f('fk_evidence_reviewer_id_reviewer'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['reviewer.id'], name=op.f('fk_evidence_reviewer_id_reviewer'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
@@ -303,12 +304,12 @@ def upgrade() -> None:
     op.create_table('remark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('review_id', sa.Integer(), nullable=False),
-    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
     sa.Column('heading_code', sa.String(length=60), nullable=False),
     sa.Column('kind', sa.Enum('strength', 'improvement', name='kind_known', native_enum=False, create_constraint=True, length=20), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_remark_review_id_review'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['reviewer_id'], ['reviewer.id'], name=op.f('fk_remark_reviewer_id_reviewer'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['reviewer.id'], name=op.f('fk_remark_reviewer_id_reviewer'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_remark'))
     )
     with op.batch_alter_table('remark', schema=None) as batch_op:
