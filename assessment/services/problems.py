@@ -7,6 +7,10 @@ class NotFound(Exception):
     """There is no such record, or it belongs to another council: the two are not told apart."""
 
 
+class NotAllowed(Exception):
+    """The asker may see the record but not do this with it. The message is a sentence for the page."""
+
+
 class Conflict(Exception):
     """Someone else changed the record since it was read. `theirs` and `yours` are shown side by side."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from assessment.lifecycle import WrongMove
-from assessment.services.problems import Conflict, NotFound, NotReady
+from assessment.services.problems import Conflict, NotAllowed, NotFound, NotReady
 
 PAGES = frozenset({400, 403, 404, 405, 410, 413, 429, 500})
 
@@ -17,6 +17,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(WrongMove, _wrong_move)
     app.register_error_handler(NotReady, _not_ready)
     app.register_error_handler(Conflict, _conflict)
@@ -36,6 +37,10 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
 
 def _not_found(_error: NotFound) -> tuple[str, int]:
     return render_template("errors/404.html"), 404
+
+
+def _not_allowed(error: NotAllowed) -> tuple[str, int]:
+    return render_template("errors/403.html", message=str(error)), 403
 
 
 def _wrong_move(error: WrongMove) -> tuple[str, int]:
