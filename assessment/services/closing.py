@@ -46,7 +46,10 @@ def _frozen(session: Session, round_: Round) -> list[FrozenCounts]:
     )
     for service, group, statement, choice, number in rows:
         cell = counts[service or "", group]
-        cell.setdefault(statement, [0] * (size + 2))[place[choice]] = number
+        cell.setdefault(statement, [0] * (size + 2))
+        # A choice off this scale is no answer; it must not keep the others from being counted.
+        if choice in place:
+            cell[statement][place[choice]] = number
     return [
         FrozenCounts(
             round_id=round_.id,

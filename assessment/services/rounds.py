@@ -24,6 +24,7 @@ from benchmark.framework import Element, Framework
 
 STATEMENTS_A_MINUTE = 8
 MINUTES_STEP = 5
+NO_SERVICE = "No service given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def response_counts(session: Session, round_: Round) -> tuple[list[ResponseCount
         for service in round_.services
     ]
     if None in services:
-        by_service.append(ResponseCount("", "No service given", *services[None]))
+        by_service.append(ResponseCount("", NO_SERVICE, *services[None]))
     return by_group, by_service
 
 

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException
 from assessment.lifecycle import WrongMove
 from assessment.services.problems import Conflict, NotAllowed, NotFound, NotReady
 
-PAGES = frozenset({400, 403, 404, 405, 410, 413, 429, 500})
+PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500})
+
+Answer = tuple[str, int]
 
 
 def handle_errors(app: Flask) -> None:
@@ -24,41 +26,52 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale_row)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]] | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
-    return render_template(f"errors/{code if code in PAGES else 500}.html"), code
+    page = render_template(f"errors/{code if code in PAGES else 500}.html")
+    return page, code, [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
 
 
-def _stale_form(_error: CSRFError) -> tuple[str, int]:
-    return render_template("errors/form_expired.html"), 400
+def _stale_form(_error: CSRFError) -> Answer:
+    return render_template("errors/400.html"), 400
 
 
-def _not_found(_error: NotFound) -> tuple[str, int]:
+def _not_found(_error: NotFound) -> Answer:
     return render_template("errors/404.html"), 404
 
 
-def _not_allowed(error: NotAllowed) -> tuple[str, int]:
+def _not_allowed(error: NotAllowed) -> Answer:
     return render_template("errors/403.html", message=str(error)), 403
 
 
-def _wrong_move(error: WrongMove) -> tuple[str, int]:
-    return render_template(
-        "errors/wrong_move.html", thing=error.thing, state=error.state, move=error.move
-    ), 409
+def _wrong_move(error: WrongMove) -> Answer:
+    state = error.state.replace("_", " ")
+    return _no_longer(f"This {error.thing} is {state}, so this step is not possible.")
 
 
-def _not_ready(error: NotReady) -> tuple[str, int]:
-    return render_template("errors/not_ready.html", reasons=error.reasons, back=request.path), 409
+def _not_ready(error: NotReady) -> Answer:
+    return render_template("errors/not_ready.html", reasons=error.reasons), 409
 
 
-def _conflict(error: Conflict) -> tuple[str, int]:
+def _conflict(error: Conflict) -> Answer:
+    conflicts = [
+        {"label": label, "theirs": theirs, "yours": error.yours.get(label, "")}
+        for label, theirs in error.theirs.items()
+        if theirs != error.yours.get(label, "")
+    ]
+    if not conflicts:
+        return _stale_row(error)
     page = render_template(
-        "errors/conflict.html", what=error.what, theirs=error.theirs, yours=error.yours, back=request.path
+        "errors/409.html", conflicts=conflicts, back_href=request.path, back_text="Open the page again"
     )
     return page, 409
 
 
-def _stale_row(_error: StaleDataError) -> tuple[str, int]:
-    return render_template("errors/conflict.html", what="this", theirs={}, yours={}, back=request.path), 409
+def _stale_row(_error: Exception) -> Answer:
+    return _no_longer("Someone else saved a change to the same thing a moment before you.")
+
+
+def _no_longer(message: str) -> Answer:
+    return render_template("errors/409.html", message=message), 409

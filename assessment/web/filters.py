@@ -47,7 +47,7 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _navigation(coordinator: bool, reviewer: bool) -> list[dict[str, Any]]:
-    entries = []
+    entries: list[tuple[str, str, tuple[str, ...]]] = []
     if coordinator:
         entries += [("Rounds", "rounds.index", ("rounds", "results", "reports", "team"))]
         entries += [("Plans", "plans.index", ("plans",))]

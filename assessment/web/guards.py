@@ -29,8 +29,10 @@ def signed_in() -> SignedIn | None:
     """Who is signed in, if the cookie still holds. Read once a request."""
     if "signed_in" not in g:
         user_id, key = session.get("user_id"), session.get("session_key")
-        known = isinstance(user_id, int) and isinstance(key, str)
-        g.signed_in = who_is(extensions.session(), user_id, key) if known else None
+        if isinstance(user_id, int) and isinstance(key, str):
+            g.signed_in = who_is(extensions.session(), user_id, key)
+        else:
+            g.signed_in = None
     return cast("SignedIn | None", g.signed_in)
 
 

@@ -1,0 +1,123 @@
+"""The seam between what is stored and the arithmetic: rows in, values out, scoring in between."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.lifecycle import ReviewState, RoundState
+from assessment.models import Comment, FrozenCounts, Response, Review, Round
+from assessment.scoring.scorecard import build_scorecard
+from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
+from assessment.services.frameworks import load_framework
+from assessment.services.peer_lens import peer_headings
+from assessment.services.problems import NotReady
+from assessment.services.rounds import NO_SERVICE, aims_of, statements_asked
+
+Key = tuple[str, int, int | None]
+
+KEPT_AT_MOST = 32
+
+
+class _Kept:
+    """The scorecards asked for last. They cannot go stale: the key changes with anything they are made of."""
+
+    def __init__(self) -> None:
+        self._cards: OrderedDict[Key, Scorecard] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Scorecard | None:
+        with self._lock:
+            if key in self._cards:
+                self._cards.move_to_end(key)
+            return self._cards.get(key)
+
+    def keep(self, key: Key, scorecard: Scorecard) -> None:
+        with self._lock:
+            self._cards[key] = scorecard
+            while len(self._cards) > KEPT_AT_MOST:
+                self._cards.popitem(last=False)
+
+
+_kept = _Kept()
+
+
+def round_scorecard(session: Session, round_: Round) -> Scorecard:
+    """The results of a closed round, from its frozen counts, with the peer lens once a review is finished.
+
+    Raises NotReady while the round is not closed: until then only response counts may be seen.
+    """
+    if round_.state is not RoundState.CLOSED:
+        raise NotReady(("The results can be seen once the round is closed.",))
+    review_version = session.scalar(
+        select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
+    )
+    # The token stands for the round: unlike its number, it is the same in no two databases.
+    key = (round_.link_token, round_.version, review_version)
+    scorecard = _kept.get(key)
+    if scorecard is None:
+        scorecard = _build(session, round_)
+        _kept.keep(key, scorecard)
+    return scorecard
+
+
+def comments_of(session: Session, round_: Round) -> Mapping[str, tuple[str, ...]]:
+    """The comments that may be shown, by statement code: those on statements that enough people answered.
+
+    Each statement's come in alphabetical order, so that their order tells nothing of who wrote them. Never
+    by group or by service. Raises NotReady while the round is not closed.
+    """
+    scorecard = round_scorecard(session, round_)
+    enough = max(COMMENT_THRESHOLD, round_.threshold)
+    shown = {line.code for line in scorecard.lines if line.n is not None and line.n >= enough}
+    rows = session.execute(
+        select(Comment.statement_code, Comment.text)
+        .join(Response, Response.id == Comment.response_id)
+        .where(Response.round_id == round_.id)
+    )
+    comments: dict[str, list[str]] = {}
+    for code, text in rows:
+        if code in shown:
+            comments.setdefault(code, []).append(text)
+    return {code: tuple(sorted(texts, key=str.casefold)) for code, texts in comments.items()}
+
+
+def population_of(round_: Round) -> int | None:
+    """How many people work in the round's services; None where that is not known of every one."""
+    headcounts = [service.headcount for service in round_.services]
+    known = [headcount for headcount in headcounts if headcount is not None]
+    return sum(known) if known and len(known) == len(headcounts) else None
+
+
+def _build(session: Session, round_: Round) -> Scorecard:
+    framework = load_framework(session, round_.framework_hash)
+    frozen = session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
+    services = [(service.code, service.name) for service in round_.services]
+    if any(row.service_code == "" for row in frozen):
+        services.append(("", NO_SERVICE))
+    return build_scorecard(
+        framework,
+        statements_asked(session, round_),
+        [_cell(row) for row in frozen],
+        threshold=round_.threshold,
+        aims=aims_of(round_),
+        groups=[(audience.code, audience.name) for audience in framework.audiences],
+        services=services,
+        peer=peer_headings(session, round_.id),
+        gap_lens=round_.gap_lens.value,
+        population=population_of(round_),
+    )
+
+
+def _cell(row: FrozenCounts) -> Cell:
+    distributions = {code: _distribution(counts) for code, counts in row.counts.items()}
+    return Cell(row.group_code, row.service_code, row.respondents, distributions)
+
+
+def _distribution(counts: Sequence[int]) -> Distribution:
+    *levels, dont_know, not_applicable = counts
+    return Distribution(tuple(levels), dont_know, not_applicable)
