@@ -136,9 +136,10 @@ def empty_chart(width: float) -> Drawing:
     return drawing
 
 
-def gap_chart(rows: Sequence[ChartRow], width: float = 520) -> Drawing:
+def gap_chart(rows: Sequence[ChartRow], width: float = 520, gap_lens: str = "self") -> Drawing:
     """For each row, in the order given, a line from its score to its target, with the peer team's score.
 
+    `gap_lens` is "self" or "peer": the score that the line and the points start from.
     Shape: width × (28 points a row, and legend and axis).
     """
     if not rows:
@@ -153,12 +154,16 @@ def gap_chart(rows: Sequence[ChartRow], width: float = 520) -> Drawing:
         drawing.add(string(x, 4, str(ring), anchor="middle", fill=palette.QUIET, size=8))
     for number, row in enumerate(rows):
         middle = top - (number + 0.5) * _ROW_HEIGHT
-        _gap_row(drawing, row, middle, left, right)
+        _gap_row(drawing, row, middle, (left, right), gap_lens)
     add_legend(drawing, height - 16, peer=any(row.peer is not None for row in rows), bar=True)
     return drawing
 
 
-def _gap_row(drawing: Drawing, row: ChartRow, middle: float, left: float, right: float) -> None:
+def _gap_row(
+    drawing: Drawing, row: ChartRow, middle: float, ends: tuple[float, float], gap_lens: str
+) -> None:
+    left, right = ends
+
     def at(value: float) -> float:
         return left + (right - left) * value / 100
 
@@ -166,18 +171,19 @@ def _gap_row(drawing: Drawing, row: ChartRow, middle: float, left: float, right:
     for number, line in enumerate(lines):
         drawing.add(string(0, middle - 3 + (len(lines) - 1) * LEADING / 2 - number * LEADING, line))
     score = None if row.hidden else row.score
-    if score is not None and row.target is not None:
-        short = score < row.target
+    judged = row.peer if gap_lens == "peer" else score
+    if judged is not None and row.target is not None:
+        short = judged < row.target
         tone, thickness = (palette.GAP, 5.0) if short else (palette.RULE, 1.5)
-        drawing.add(stroke(at(score), middle, at(row.target), middle, tone, thickness))
+        drawing.add(stroke(at(judged), middle, at(row.target), middle, tone, thickness))
     if row.target is not None:
         drawing.add(stroke(at(row.target), middle - 9, at(row.target), middle + 9, palette.TARGET, 2.2))
     if score is not None:
         drawing.add(dot(at(score), middle))
     if row.peer is not None:
         drawing.add(triangle(at(row.peer), middle))
-    note = state_text(row) if score is None or row.target is None else _distance(score, row.target)
-    drawing.add(string(right + 10, middle - 3, note, bold=score is not None))
+    note = state_text(row) if judged is None or row.target is None else _distance(judged, row.target)
+    drawing.add(string(right + 10, middle - 3, note, bold=judged is not None))
 
 
 def _distance(score: float, target: float) -> str:

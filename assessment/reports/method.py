@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assessment.reports.summary import SummaryPart
 from assessment.reports.words import number_text
-from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, Scorecard
+from assessment.scoring.gaps import HIGH_FROM, MEDIUM_FROM, TIME_TO_ACT
+from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, Band, Scorecard
 from benchmark.framework import Framework
 
 
@@ -70,9 +71,11 @@ def _priorities(scorecard: Scorecard) -> SummaryPart:
             f"A gap is the target less the {lens}, and never less than 0. Targets are set for each "
             f"element; {number_text(DEFAULT_TARGET)} is usual. Importance is 1, 2 or 3; "
             f"{DEFAULT_IMPORTANCE} is usual.",
-            "The priority score is importance × gap. High is 75 or more, to act on within 3 months; "
-            "medium is 30 or more, 3 to 9 months; low is anything above 0, within 12 months. A "
-            "manager may move an element to another band; the reason is then shown.",
+            "The priority score is importance × gap. "
+            f"High is {HIGH_FROM:.0f} or more, to be acted on {TIME_TO_ACT[Band.HIGH]}; "
+            f"medium is {MEDIUM_FROM:.0f} or more, {TIME_TO_ACT[Band.MEDIUM]}; "
+            f"low is anything above 0, {TIME_TO_ACT[Band.LOW]}. "
+            "A manager may move an element to another band; the reason is then shown.",
         ),
     )
 

@@ -46,13 +46,12 @@ def radar(rows: Sequence[ChartRow], width: float = 520) -> Drawing:
     height = 2 * (radius + margin) + LEGEND_HEIGHT
     web = _Web(width / 2, LEGEND_HEIGHT + margin + radius, radius, len(rows))
     drawing = Drawing(width, height)
-    _rings(drawing, web)
     shown = [None if row.hidden else row.score for row in rows]
     targets, peers = [row.target for row in rows], [row.peer for row in rows]
     if all(value is not None for value in shown):
         points = [part for spoke, value in enumerate(shown) for part in web.at(spoke, value or 0.0)]
-        drawing.add(Polygon(points, fillColor=colour(palette.TINT), fillOpacity=0.6, strokeWidth=0))
-        drawing.contents[-1].strokeColor = None
+        drawing.add(Polygon(points, fillColor=colour(palette.TINT), strokeColor=None))
+    _rings(drawing, web)
     _loop(drawing, web, targets, dashed)
     _loop(drawing, web, peers, dotted)
     _loop(drawing, web, shown, lambda x1, y1, x2, y2: stroke(x1, y1, x2, y2, palette.SELF, 1.8))

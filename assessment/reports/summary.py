@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.reports.values import MovedBand
-from assessment.reports.words import band_text, counted, number_text, share_text, time_to_act
+from assessment.reports.words import band_text, counted, number_text, share_text
+from assessment.scoring.findings import COMMUNICATION_FROM
+from assessment.scoring.gaps import TIME_TO_ACT
 from assessment.scoring.values import Agreement, Band, FindingKind, Line, Scorecard, Tier
 from benchmark.framework import Framework
 
@@ -100,10 +102,8 @@ _STATES = {
 
 
 def _state(line: Line) -> str:
-    if line.hidden:
-        return "hidden"
-    if line.score is None:
-        return "unscored"
+    if line.gap is None:
+        return "hidden" if line.hidden else "unscored"
     return "short" if line.gap else "reached"
 
 
@@ -138,7 +138,8 @@ def _confidence(scorecard: Scorecard, framework: Framework) -> list[str]:
     sentences += _agreement(statements)
     doubtful = sum(finding.kind is FindingKind.COMMUNICATION for finding in scorecard.findings)
     if doubtful:
-        sentences.append(f"On {counted(doubtful, 'statement')}, 30% or more of the people asked do not know.")
+        share = share_text(COMMUNICATION_FROM)
+        sentences.append(f"On {counted(doubtful, 'statement')}, {share} or more answered “don't know”.")
     sentences += _evidence(scorecard)
     return sentences
 
@@ -214,11 +215,8 @@ def _step(line: Line, scorecard: Scorecard, moved: Mapping[str, MovedBand]) -> s
     weakest = (
         "" if line.weakest is None else f" Its weakest heading is {_scored(scorecard.line(line.weakest))}."
     )
-    when = time_to_act(band)
-    return (
-        f"{line.name}, {short} below its target: {band_text(band).lower()} priority, "
-        f"to be acted on {when[0].lower()}{when[1:]}.{weakest}"
-    )
+    when = f", to be acted on {TIME_TO_ACT[band]}" if band and band is not Band.NONE else ""
+    return f"{line.name}, {short} below its target: {band_text(band).lower()} priority{when}.{weakest}"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def _stroke(shape: Any) -> dict[str, float | str | None]:
 
 
 def _fill(shape: Any) -> dict[str, float | str | None]:
-    return {"fill": _colour(shape.fillColor), "fill-opacity": shape.fillOpacity}
+    return {"fill": _colour(shape.fillColor)}
 
 
 def _line(shape: Any, height: float) -> str:

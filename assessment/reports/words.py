@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from assessment.reports.values import Month
+from assessment.scoring.findings import COMMUNICATION_FROM, PERCEPTION_FROM
+from assessment.scoring.gaps import TIME_TO_ACT
 from assessment.scoring.rounding import rounded, whole
 from assessment.scoring.values import Agreement, Band, Distribution, Finding, FindingKind, Line, Part, Tier
 
@@ -22,14 +24,19 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_BANDS: Mapping[Band | None, tuple[str, str]] = {
-    Band.HIGH: ("High", "Within 3 months"),
-    Band.MEDIUM: ("Medium", "In 3 to 9 months"),
-    Band.LOW: ("Low", "Within 12 months"),
-    Band.NONE: ("No gap", NOTHING),
-    None: (NOTHING, NOTHING),
+_BANDS: Mapping[Band | None, str] = {
+    Band.HIGH: "High",
+    Band.MEDIUM: "Medium",
+    Band.LOW: "Low",
+    Band.NONE: "No gap",
+    None: NOTHING,
 }
-_AGREEMENTS = {Agreement.AGREED: "Agreed", Agreement.MIXED: "Mixed", Agreement.DIVIDED: "Divided"}
+_AGREEMENTS = {
+    Agreement.AGREED: "Agreed",
+    Agreement.MIXED: "Mixed",
+    Agreement.DIVIDED: "Divided",
+    Agreement.TO_DISCUSS: "To be discussed",
+}
 _IMPORTANCE = {1: "1 (lower)", 2: "2 (normal)", 3: "3 (higher)"}
 _EVIDENCE = (
     "none",
@@ -52,9 +59,9 @@ FINDING_NOTES: Mapping[FindingKind, str] = {
     FindingKind.STRENGTH: "Headings that reach their target, where people agree that they do.",
     FindingKind.IMPROVEMENT: "Headings that fall short of their target.",
     FindingKind.DIVIDED: "Statements on which people see two different councils. Find out why before acting.",
-    FindingKind.COMMUNICATION: "Statements that 30% or more of those asked could not judge. "
-    "People may not know what is already there.",
-    FindingKind.PERCEPTION: "Where the council and its peers are 20 points or more apart.",
+    FindingKind.COMMUNICATION: f"Statements to which {COMMUNICATION_FROM:.0%} or more answered "
+    "“don't know”. People may not know what is already there.",
+    FindingKind.PERCEPTION: f"Where council and peers are {PERCEPTION_FROM:.0f} points or more apart.",
     FindingKind.THIN_EVIDENCE: "Where the peer team gave a high score on little evidence.",
     FindingKind.STRONG_EVIDENCE_LOW_SELF: "Where the evidence is strong but people rate the council low.",
 }
@@ -99,12 +106,13 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
 
 
 def band_text(band: Band | None) -> str:
-    return _BANDS[band][0]
+    return _BANDS[band]
 
 
 def time_to_act(band: Band | None) -> str:
-    """How soon a band is to be acted on (METHOD section 7)."""
-    return _BANDS[band][1]
+    """How soon a band is to be acted on (METHOD section 7): "Within 3 months"."""
+    when = TIME_TO_ACT[band] if band else ""
+    return when[:1].upper() + when[1:] or NOTHING
 
 
 def importance_text(importance: int | None) -> str:

@@ -1,0 +1,156 @@
+"""The body of the gap report: a section an element, and what stands out across all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph
+
+from assessment.reports import styles
+from assessment.reports.charts import distribution_bar, distribution_key
+from assessment.reports.document import Headed, Title
+from assessment.reports.gap_opening import WIDTH
+from assessment.reports.picture import Picture
+from assessment.reports.summary import band_of
+from assessment.reports.tables import cell, facts_table, head_row, number_cell, rows_table
+from assessment.reports.text import markup
+from assessment.reports.values import GapReport
+from assessment.reports.words import (
+    FINDING_HEADINGS,
+    FINDING_NOTES,
+    NOTHING,
+    agreement_text,
+    band_text,
+    coverage_text,
+    evidence_text,
+    finding_sentence,
+    number_text,
+    score_text,
+    share_text,
+)
+from assessment.scoring.values import FindingKind, Line, PeerHeading
+from benchmark.framework import Element, Heading
+
+_BAR_WIDTH = 92.0
+_ROOM_TO_BEGIN = 330.0
+_NEEDS_PEER = {FindingKind.PERCEPTION, FindingKind.THIN_EVIDENCE, FindingKind.STRONG_EVIDENCE_LOW_SELF}
+
+Lines = Mapping[str, Line]
+
+
+def element_sections(report: GapReport) -> list[Flowable]:
+    """Every element in framework order, each with its headings and their statements."""
+    lines = {line.code: line for line in report.scorecard.lines}
+    labels = [level.label for level in report.framework.scale.levels]
+    story: list[Flowable] = [
+        CondPageBreak(_ROOM_TO_BEGIN),
+        Title("Element by element", 1, "elements"),
+        Paragraph("The bars show how many people gave each answer:", styles.NOTE),
+        Picture(distribution_key(labels, WIDTH)),
+    ]
+    for element in report.framework.elements:
+        story += _element(element, lines, report)
+    return story
+
+
+def _element(element: Element, lines: Lines, report: GapReport) -> list[Flowable]:
+    line = lines[element.code]
+    heads = [
+        Title(f"{element.code} {element.name}", 2, f"element-{element.code}", listed=True),
+        Paragraph(markup(element.about), styles.BODY),
+        _element_facts(line, lines, report),
+    ]
+    headings = [lines[heading.code] for heading in element.headings]
+    story: list[Flowable] = [Headed(heads, _headings_overview(headings))]
+    for heading in element.headings:
+        story += _heading(heading, lines, (report.scorecard.peer or {}).get(heading.code))
+    return story
+
+
+def _element_facts(line: Line, lines: Lines, report: GapReport) -> Flowable:
+    band = band_of(line, report.moved)
+    facts = [
+        ("Score", score_text(line)),
+        ("Target", number_text(line.target)),
+        ("Gap", number_text(line.gap)),
+    ]
+    if line.peer is not None:
+        facts.insert(1, ("Peer team", number_text(line.peer)))
+        facts.append(("Evidence", f"{number_text(line.evidence_strength)} of 3"))
+    facts += [
+        ("Priority", band_text(band)),
+        ("Agreement", agreement_text(line)),
+        ("Don't know", share_text(line.dont_know_share)),
+        ("Covered", coverage_text(line)),
+        ("Weakest heading", NOTHING if line.weakest is None else lines[line.weakest].name),
+    ]
+    return facts_table(facts, WIDTH)
+
+
+def _headings_overview(headings: Sequence[Line]) -> Flowable:
+    peer = any(line.peer is not None for line in headings)
+    names = ["Heading", "Score", *(["Peer", "Evidence"] if peer else []), "Target", "Gap"]
+    rows = [[*head_row(*names, "Agreement", "Don't know", "Covered")]]
+    for line in headings:
+        theirs = [number_text(line.peer), number_text(line.evidence_strength)] if peer else []
+        numbers = [score_text(line), *theirs, number_text(line.target), number_text(line.gap)]
+        numbers += [agreement_text(line), share_text(line.dont_know_share), coverage_text(line)]
+        rows.append([cell(f"{line.code} {line.name}"), *(number_cell(text) for text in numbers)])
+    narrow = [38.0, *([32.0, 50.0] if peer else []), 40.0, 30.0, 54.0, 58.0, 84.0]
+    return rows_table(rows, [WIDTH - sum(narrow), *narrow])
+
+
+def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None) -> list[Flowable]:
+    title = Title(f"{heading.code} {heading.name}", 3, f"heading-{heading.code}")
+    about = Paragraph(markup(heading.about), styles.NOTE)
+    asked = [lines[statement.code] for statement in heading.statements if statement.code in lines]
+    body = _statements_table(asked) if asked else Paragraph("No statement was asked.", styles.BODY)
+    story: list[Flowable] = [Headed([title, about], body)]
+    return story if peer is None else [*story, *_peer_notes(peer, lines[heading.code])]
+
+
+def _statements_table(lines: Sequence[Line]) -> Flowable:
+    rows: list[list[Any]] = [head_row("Statement", "", "Score", "Answers", "Agreement", numbers_from=2)]
+    rows[0] += [*head_row("Don't know", numbers_from=0), cell("Answers, lowest level first", styles.HEAD)]
+    for line in lines:
+        bar = Picture(distribution_bar(line.distribution, _BAR_WIDTH)) if line.distribution else NOTHING
+        numbers = (
+            score_text(line),
+            number_text(line.n),
+            agreement_text(line),
+            share_text(line.dont_know_share),
+        )
+        rows.append([cell(line.code), cell(line.name), *(number_cell(text) for text in numbers), bar])
+    narrow = [40.0, 44.0, 54.0, 58.0, _BAR_WIDTH + 7]
+    return rows_table(rows, [48.0, WIDTH - 48 - sum(narrow), *narrow], more=[("SPAN", (0, 0), (1, 0))])
+
+
+def _peer_notes(peer: PeerHeading, line: Line) -> list[Flowable]:
+    """What the review team says of a heading: score, evidence, reasons, strengths and what to improve."""
+    lead = f"Peer team: {number_text(line.peer)}. Evidence {evidence_text(peer.evidence_strength)}."
+    first = Paragraph(markup(lead), styles.CELL_BOLD)
+    notes: list[Flowable] = []
+    if peer.rationale:
+        notes.append(Paragraph(markup(peer.rationale), styles.BODY))
+    for label, texts in (("Strength", peer.strengths), ("To improve", peer.improvements)):
+        for text in texts:
+            notes.append(Paragraph(f"<b>{label}:</b> {markup(text)}", styles.BULLET, bulletText="•"))
+    return [Headed([first], notes[0]), *notes[1:]] if notes else [first]
+
+
+def what_stands_out(report: GapReport) -> list[Flowable]:
+    """Strengths, areas for improvement and the other findings, kind by kind."""
+    story: list[Flowable] = [PageBreak(), Title("What stands out", 1, "findings")]
+    for kind, name in FINDING_HEADINGS.items():
+        if kind in _NEEDS_PEER and report.scorecard.peer is None:
+            continue
+        found = [finding for finding in report.scorecard.findings if finding.kind is kind]
+        texts = [markup(finding_sentence(finding)) for finding in found]
+        first, *rest = (Paragraph(text, styles.BULLET, bulletText="•") for text in texts or ["None."])
+        heads = [
+            Title(name, 2, f"findings-{kind.value}", listed=True),
+            Paragraph(FINDING_NOTES[kind], styles.NOTE),
+        ]
+        story += [Headed(heads, first), *rest]
+    return story

@@ -1,0 +1,127 @@
+"""The breakdowns of the gap report: element scores by group and by service, after the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import TypeVar
+
+from reportlab.platypus import Flowable, PageBreak, Paragraph
+
+from assessment.reports import styles
+from assessment.reports.document import Headed, Title
+from assessment.reports.gap_opening import WIDTH
+from assessment.reports.tables import cell, head_row, number_cell, rows_table
+from assessment.reports.text import markup
+from assessment.reports.values import GapReport
+from assessment.reports.words import hidden_note, part_score_text, score_text, signed_text
+from assessment.scoring.compare import LEADERS, STAFF
+from assessment.scoring.values import Breakdown, Part, Scorecard
+from benchmark.framework import Element, Framework
+
+_MOST_GROUPS = 6
+_MOST_ELEMENTS = 6
+_NAME_WIDTH = 128.0
+_PEOPLE_WIDTH = 44.0
+
+_Item = TypeVar("_Item")
+
+
+def breakdowns(report: GapReport) -> list[Flowable]:
+    """The sections by group and by service, as far as the scorecard has them."""
+    results = report.scorecard
+    story: list[Flowable] = []
+    if results.groups and results.groups.parts:
+        story += [PageBreak(), *_by_group(results.groups, report)]
+    if results.services and results.services.parts:
+        story += [PageBreak(), *_by_service(results.services, report)]
+    return story
+
+
+def balanced(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
+    """The items in runs of at most `most`, as even in length as can be: 11 by 6 gives 6 and 5."""
+    runs = ceil(len(items) / most)
+    size = ceil(len(items) / runs) if runs else 0
+    return [items[start : start + size] for start in range(0, len(items), size or 1)]
+
+
+def _by_group(groups: Breakdown, report: GapReport) -> list[Flowable]:
+    story: list[Flowable] = []
+    for place, parts in enumerate(balanced(groups.parts, _MOST_GROUPS)):
+        title = [Title("Scores by group", 1, "groups")] if not place else [_continued("Scores by group")]
+        story.append(Headed(title, _groups_table(parts, report)))
+    story.append(Paragraph(hidden_note(report.scorecard.threshold), styles.NOTE))
+    return [*story, *_leaders_and_staff(report)]
+
+
+def _groups_table(parts: Sequence[Part], report: GapReport) -> Flowable:
+    results, framework = report.scorecard, report.framework
+    rows = [head_row("Element", "All", *(part.name for part in parts))]
+    people = [f"{results.respondents:,}", *(f"{part.respondents:,}" for part in parts)]
+    rows.append([cell("People who answered"), *(number_cell(text) for text in people)])
+    whole = [statement.code for statement in framework.statements]
+    overall = [score_text(results.line("")), *(part_score_text(part, "", whole) for part in parts)]
+    rows.append([cell("Overall", styles.CELL_BOLD), *(number_cell(text) for text in overall)])
+    for element in framework.elements:
+        codes = _statements(element)
+        scores = [score_text(results.line(element.code))]
+        scores += [part_score_text(part, element.code, codes) for part in parts]
+        rows.append([cell(f"{element.code} {element.name}"), *(number_cell(text) for text in scores)])
+    each = (WIDTH - _NAME_WIDTH) / (len(parts) + 1)
+    return rows_table(rows, [_NAME_WIDTH, *[each] * (len(parts) + 1)])
+
+
+def _leaders_and_staff(report: GapReport) -> list[Flowable]:
+    """How far leaders and front-line staff are apart, over the statements that both answered."""
+    wanted = {element.code: element.name for element in report.framework.elements} | {"": "Overall"}
+    shown = [gap for gap in report.scorecard.group_gap if gap.code in wanted]
+    if not shown or not report.scorecard.groups:
+        return []
+    names = {part.code: part.name for part in report.scorecard.groups.parts}
+    leaders, staff = names.get(LEADERS, "Leaders"), names.get(STAFF, "Front-line staff")
+    rows = [head_row("Element", f"{leaders} less {staff.lower()}", "Statements compared")]
+    for gap in shown:
+        compared = f"{gap.common} of {gap.of}"
+        label = cell(f"{gap.code} {wanted[gap.code]}", styles.CELL if gap.code else styles.CELL_BOLD)
+        rows.append([label, number_cell(signed_text(gap.value)), number_cell(compared)])
+    note = (
+        "Above 0, the first group sees the council in a better light. Only statements shown for both count."
+    )
+    heads = [Title(f"{leaders} and {staff.lower()}", 2, "group-gap"), Paragraph(markup(note), styles.NOTE)]
+    return [Headed(heads, rows_table(rows, [WIDTH - 280, 170, 110]))]
+
+
+def _by_service(services: Breakdown, report: GapReport) -> list[Flowable]:
+    story: list[Flowable] = []
+    for place, elements in enumerate(balanced(report.framework.elements, _MOST_ELEMENTS)):
+        title = _continued("Scores by service") if place else Title("Scores by service", 1, "services")
+        key = "; ".join(f"{element.code} {element.name}" for element in elements)
+        heads = [title, Paragraph(markup(key), styles.NOTE)]
+        story.append(Headed(heads, _services_table(services, elements, report.scorecard, report.framework)))
+        story.append(Paragraph(hidden_note(report.scorecard.threshold), styles.NOTE))
+    return story
+
+
+def _services_table(
+    services: Breakdown, elements: Sequence[Element], results: Scorecard, framework: Framework
+) -> Flowable:
+    codes = {element.code: _statements(element) for element in elements}
+    whole = [statement.code for statement in framework.statements]
+    rows = [head_row("Service", "People", "Overall", *codes)]
+    total = [f"{results.respondents:,}", score_text(results.line(""))]
+    total += [score_text(results.line(code)) for code in codes]
+    rows.append([cell("Whole council", styles.CELL_BOLD), *(number_cell(text) for text in total)])
+    for part in services.parts:
+        scores = [f"{part.respondents:,}", part_score_text(part, "", whole)]
+        scores += [part_score_text(part, code, statements) for code, statements in codes.items()]
+        rows.append([cell(part.name), *(number_cell(text) for text in scores)])
+    each = (WIDTH - _NAME_WIDTH - _PEOPLE_WIDTH) / (len(elements) + 1)
+    return rows_table(rows, [_NAME_WIDTH, _PEOPLE_WIDTH, *[each] * (len(elements) + 1)])
+
+
+def _continued(name: str) -> Paragraph:
+    return Paragraph(f"{name} (continued)", styles.H2)
+
+
+def _statements(element: Element) -> list[str]:
+    return [statement.code for heading in element.headings for statement in heading.statements]

@@ -1,0 +1,51 @@
+"""The gap report as a PDF: where the council stands, how sure that is, and what to do first."""
+
+from __future__ import annotations
+
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Paragraph
+
+from assessment.reports import styles
+from assessment.reports.document import INSIDE, Headed, Title, build_pdf
+from assessment.reports.fonts import register_fonts
+from assessment.reports.gap_elements import element_sections, what_stands_out
+from assessment.reports.gap_opening import at_a_glance, contents, cover, ranked_gaps, summary
+from assessment.reports.gap_parts import breakdowns
+from assessment.reports.method import method_notes
+from assessment.reports.text import markup
+from assessment.reports.values import GapReport
+
+
+def gap_report_pdf(report: GapReport) -> bytes:
+    """The whole report. The same report always gives the same bytes."""
+    register_fonts()
+    body = [
+        *summary(report),
+        *at_a_glance(report),
+        *ranked_gaps(report),
+        *element_sections(report),
+        *what_stands_out(report),
+        *breakdowns(report),
+        *_method(report),
+    ]
+    opening = [*cover(report), NextPageTemplate(INSIDE), PageBreak(), *contents(body)]
+    names = [name for name in (report.council, report.round_title) if name]
+    return build_pdf(
+        [*opening, *body],
+        title=": ".join(["Gap report", *names]),
+        subject=f"{report.framework.title}, {report.framework.edition} edition",
+        foot=" · ".join(["Gap report", *names]),
+        page_size=A4,
+        cover=True,
+    )
+
+
+def _method(report: GapReport) -> list[Flowable]:
+    story: list[Flowable] = [PageBreak(), Title("How the scores were worked out", 1, "method")]
+    for place, note in enumerate(method_notes(report.scorecard, report.framework)):
+        first, *rest = (Paragraph(markup(text), styles.BODY) for text in note.sentences)
+        story += [Headed([Title(note.heading, 2, f"method-{place}")], first), *rest]
+    framework = report.framework
+    edition = f"Benchmark: {framework.code}, {framework.edition} edition."
+    mark = f"{edition} Fingerprint of its content: {framework.hash}"
+    return [*story, Paragraph(markup(mark), styles.NOTE)]

@@ -1,0 +1,98 @@
+"""Tables with one look: a head row that returns on every page, quiet rules, numbers to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+
+from assessment.reports import palette, styles
+from assessment.reports.text import markup
+from assessment.reports.words import NO_ANSWERS, NOT_ASSESSED
+
+_PADDING = 3.5
+_WORDS_FOR_NUMBERS = frozenset({NOT_ASSESSED, NO_ANSWERS})
+_SPLIT_ROW_FROM = 340.0
+
+
+class RowsTable(Table):  # type: ignore[misc]
+    """A table that breaks between rows, and within one only where a single row is taller than a page."""
+
+    def split(self, width: float, height: float) -> list[Table]:
+        self.splitInRow = 1 if height > _SPLIT_ROW_FROM else 0
+        pieces: list[Table] = super().split(width, height)
+        return pieces
+
+
+def cell(text: str, style: ParagraphStyle = styles.CELL) -> Paragraph:
+    """Text from anywhere as a table's cell."""
+    return Paragraph(markup(text), style)
+
+
+def number_cell(text: str) -> str:
+    """A number, or words of ours in its place, as a table's cell: plain text, far faster than a paragraph."""
+    return text.replace(" ", "\n") if text in _WORDS_FOR_NUMBERS else text
+
+
+def head_row(*names: str, numbers_from: int = 1) -> list[Paragraph]:
+    """The head row; columns from `numbers_from` on are set to the right."""
+    return [
+        cell(name, styles.HEAD_NUMBER if place >= numbers_from else styles.HEAD)
+        for place, name in enumerate(names)
+    ]
+
+
+def rows_table(
+    rows: Sequence[Sequence[Flowable | str]],
+    widths: Sequence[float],
+    *,
+    heads: int = 1,
+    more: Sequence[tuple[object, ...]] = (),
+) -> RowsTable:
+    """Rows, the first `heads` of them heads, with columns of the given widths in points.
+
+    Cells of plain text are set to the right. Text from people goes through `cell`.
+    """
+    rule = HexColor(palette.RULE)
+    look = [
+        ("BACKGROUND", (0, 0), (-1, heads - 1), HexColor(palette.BRAND)),
+        ("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"),
+        ("VALIGN", (0, heads), (-1, -1), "TOP"),
+        ("FONT", (0, heads), (-1, -1), styles.CELL.fontName, styles.CELL.fontSize, styles.CELL.leading),
+        ("TEXTCOLOR", (0, heads), (-1, -1), HexColor(palette.INK)),
+        ("ALIGN", (0, heads), (-1, -1), "RIGHT"),
+        ("LINEBELOW", (0, heads), (-1, -1), 0.4, rule),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
+        ("TOPPADDING", (0, 0), (-1, -1), _PADDING),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
+        *more,
+    ]
+    table = RowsTable(list(map(list, rows)), colWidths=list(widths), repeatRows=heads, hAlign="LEFT")
+    table.setStyle(TableStyle(look))
+    table.spaceBefore, table.spaceAfter = 3, 8
+    return table
+
+
+def facts_table(facts: Sequence[tuple[str, str]], columns: int, width: float) -> Table:
+    """Facts in rows of `columns`: a small label over each value."""
+    rows: list[list[Flowable | str]] = []
+    for start in range(0, len(facts), columns):
+        run = facts[start : start + columns]
+        blank = [""] * (columns - len(run))
+        rows.append([*(cell(label, styles.FIGURE_LABEL) for label, _value in run), *blank])
+        rows.append([*(cell(value, styles.CELL_BOLD) for _label, value in run), *blank])
+    look: list[tuple[object, ...]] = [
+        ("BACKGROUND", (0, 0), (-1, -1), HexColor(palette.PALE)),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, -1), (-1, -1), 6),
+    ]
+    table = Table(rows, colWidths=[width / columns] * columns, hAlign="LEFT")
+    table.setStyle(TableStyle(look))
+    table.spaceBefore, table.spaceAfter = 3, 8
+    return table
