@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from assessment.reports import styles
 from assessment.reports.charts import distribution_bar, distribution_key
 from assessment.reports.document import Headed, Title
-from assessment.reports.gap_opening import WIDTH
+from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH
 from assessment.reports.picture import Picture
 from assessment.reports.summary import band_of
 from assessment.reports.tables import cell, facts_table, head_row, number_cell, rows_table
@@ -32,8 +32,8 @@ from assessment.reports.words import (
 from assessment.scoring.values import FindingKind, Line, PeerHeading
 from benchmark.framework import Element, Heading
 
-_BAR_WIDTH = 92.0
-_ROOM_TO_BEGIN = 330.0
+_BAR_WIDTH = 112.0
+_FACT_COLUMNS = 5
 _NEEDS_PEER = {FindingKind.PERCEPTION, FindingKind.THIN_EVIDENCE, FindingKind.STRONG_EVIDENCE_LOW_SELF}
 
 Lines = Mapping[str, Line]
@@ -44,7 +44,7 @@ def element_sections(report: GapReport) -> list[Flowable]:
     lines = {line.code: line for line in report.scorecard.lines}
     labels = [level.label for level in report.framework.scale.levels]
     story: list[Flowable] = [
-        CondPageBreak(_ROOM_TO_BEGIN),
+        CondPageBreak(ROOM_TO_BEGIN),
         Title("Element by element", 1, "elements"),
         Paragraph("The bars show how many people gave each answer:", styles.NOTE),
         Picture(distribution_key(labels, WIDTH)),
@@ -70,22 +70,21 @@ def _element(element: Element, lines: Lines, report: GapReport) -> list[Flowable
 
 def _element_facts(line: Line, lines: Lines, report: GapReport) -> Flowable:
     band = band_of(line, report.moved)
+    weakest = NOTHING if line.weakest is None else lines[line.weakest].name
     facts = [
         ("Score", score_text(line)),
         ("Target", number_text(line.target)),
         ("Gap", number_text(line.gap)),
-    ]
-    if line.peer is not None:
-        facts.insert(1, ("Peer team", number_text(line.peer)))
-        facts.append(("Evidence", f"{number_text(line.evidence_strength)} of 3"))
-    facts += [
         ("Priority", band_text(band)),
+        ("Weakest heading", weakest),
         ("Agreement", agreement_text(line)),
         ("Don't know", share_text(line.dont_know_share)),
         ("Covered", coverage_text(line)),
-        ("Weakest heading", NOTHING if line.weakest is None else lines[line.weakest].name),
     ]
-    return facts_table(facts, WIDTH)
+    if line.peer is not None:
+        facts.append(("Peer team's score", number_text(line.peer)))
+        facts.append(("Weakest evidence", f"{number_text(line.evidence_strength)} of 3"))
+    return facts_table(facts, _FACT_COLUMNS, WIDTH)
 
 
 def _headings_overview(headings: Sequence[Line]) -> Flowable:
@@ -105,14 +104,16 @@ def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None) -> list[F
     title = Title(f"{heading.code} {heading.name}", 3, f"heading-{heading.code}")
     about = Paragraph(markup(heading.about), styles.NOTE)
     asked = [lines[statement.code] for statement in heading.statements if statement.code in lines]
-    body = _statements_table(asked) if asked else Paragraph("No statement was asked.", styles.BODY)
+    body = (
+        _statements_table(heading.code, asked) if asked else Paragraph("No statement was asked.", styles.BODY)
+    )
     story: list[Flowable] = [Headed([title, about], body)]
     return story if peer is None else [*story, *_peer_notes(peer, lines[heading.code])]
 
 
-def _statements_table(lines: Sequence[Line]) -> Flowable:
-    rows: list[list[Any]] = [head_row("Statement", "", "Score", "Answers", "Agreement", numbers_from=2)]
-    rows[0] += [*head_row("Don't know", numbers_from=0), cell("Answers, lowest level first", styles.HEAD)]
+def _statements_table(code: str, lines: Sequence[Line]) -> Flowable:
+    names = (f"Statement of {code}", "Score", "Answers", "Agreement", "Don't know")
+    rows: list[list[Any]] = [[*head_row(*names), cell("All answers", styles.HEAD)]]
     for line in lines:
         bar = Picture(distribution_bar(line.distribution, _BAR_WIDTH)) if line.distribution else NOTHING
         numbers = (
@@ -121,15 +122,15 @@ def _statements_table(lines: Sequence[Line]) -> Flowable:
             agreement_text(line),
             share_text(line.dont_know_share),
         )
-        rows.append([cell(line.code), cell(line.name), *(number_cell(text) for text in numbers), bar])
-    narrow = [40.0, 44.0, 54.0, 58.0, _BAR_WIDTH + 7]
-    return rows_table(rows, [48.0, WIDTH - 48 - sum(narrow), *narrow], more=[("SPAN", (0, 0), (1, 0))])
+        rows.append([cell(f"{line.code} {line.name}"), *(number_cell(text) for text in numbers), bar])
+    narrow = [46.0, 46.0, 54.0, 58.0, _BAR_WIDTH + 7]
+    return rows_table(rows, [WIDTH - sum(narrow), *narrow])
 
 
 def _peer_notes(peer: PeerHeading, line: Line) -> list[Flowable]:
     """What the review team says of a heading: score, evidence, reasons, strengths and what to improve."""
     lead = f"Peer team: {number_text(line.peer)}. Evidence {evidence_text(peer.evidence_strength)}."
-    first = Paragraph(markup(lead), styles.CELL_BOLD)
+    first = Paragraph(markup(lead), styles.PEER_LEAD)
     notes: list[Flowable] = []
     if peer.rationale:
         notes.append(Paragraph(markup(peer.rationale), styles.BODY))
@@ -141,7 +142,7 @@ def _peer_notes(peer: PeerHeading, line: Line) -> list[Flowable]:
 
 def what_stands_out(report: GapReport) -> list[Flowable]:
     """Strengths, areas for improvement and the other findings, kind by kind."""
-    story: list[Flowable] = [PageBreak(), Title("What stands out", 1, "findings")]
+    story: list[Flowable] = [CondPageBreak(ROOM_TO_BEGIN), Title("What stands out", 1, "findings")]
     for kind, name in FINDING_HEADINGS.items():
         if kind in _NEEDS_PEER and report.scorecard.peer is None:
             continue

@@ -32,6 +32,8 @@ from assessment.reports.words import (
 from assessment.scoring.values import Line, Tier
 
 WIDTH = 210 * mm - 2 * MARGIN
+ROOM_TO_BEGIN = 330.0
+"""A chapter begins on a new page where less than this is left, in points."""
 TOP_HEADINGS = 10
 
 _NO_GAP = "No element that was scored has a gap."
@@ -134,7 +136,7 @@ def summary(report: GapReport) -> list[Flowable]:
     """The summary in words."""
     story: list[Flowable] = [Title("Summary", 1, "summary")]
     for place, part in enumerate(summary_parts(report.scorecard, report.framework, report.moved)):
-        first, *rest = (Paragraph(markup(text), styles.BODY) for text in part.sentences)
+        first, *rest = (Paragraph(markup(text), styles.LEAD) for text in part.sentences)
         story += [Headed([Title(part.heading, 2, f"summary-{place}")], first), *rest]
     return story
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TypeVar
 
-from reportlab.platypus import Flowable, PageBreak, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from assessment.reports import styles
 from assessment.reports.document import Headed, Title
-from assessment.reports.gap_opening import WIDTH
+from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH
 from assessment.reports.tables import cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
@@ -32,9 +32,9 @@ def breakdowns(report: GapReport) -> list[Flowable]:
     results = report.scorecard
     story: list[Flowable] = []
     if results.groups and results.groups.parts:
-        story += [PageBreak(), *_by_group(results.groups, report)]
+        story += [CondPageBreak(ROOM_TO_BEGIN), *_by_group(results.groups, report)]
     if results.services and results.services.parts:
-        story += [PageBreak(), *_by_service(results.services, report)]
+        story += [CondPageBreak(ROOM_TO_BEGIN), *_by_service(results.services, report)]
     return story
 
 

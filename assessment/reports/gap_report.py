@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reportlab.lib.pagesizes import A4
-from reportlab.platypus import Flowable, NextPageTemplate, PageBreak, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Paragraph
 
 from assessment.reports import styles
 from assessment.reports.document import INSIDE, Headed, Title, build_pdf
 from assessment.reports.fonts import register_fonts
 from assessment.reports.gap_elements import element_sections, what_stands_out
-from assessment.reports.gap_opening import at_a_glance, contents, cover, ranked_gaps, summary
+from assessment.reports.gap_opening import ROOM_TO_BEGIN, at_a_glance, contents, cover, ranked_gaps, summary
 from assessment.reports.gap_parts import breakdowns
 from assessment.reports.method import method_notes
 from assessment.reports.text import markup
@@ -41,7 +41,10 @@ def gap_report_pdf(report: GapReport) -> bytes:
 
 
 def _method(report: GapReport) -> list[Flowable]:
-    story: list[Flowable] = [PageBreak(), Title("How the scores were worked out", 1, "method")]
+    story: list[Flowable] = [
+        CondPageBreak(ROOM_TO_BEGIN),
+        Title("How the scores were worked out", 1, "method"),
+    ]
     for place, note in enumerate(method_notes(report.scorecard, report.framework)):
         first, *rest = (Paragraph(markup(text), styles.BODY) for text in note.sentences)
         story += [Headed([Title(note.heading, 2, f"method-{place}")], first), *rest]

@@ -36,7 +36,6 @@ HEADINGS = {1: H1, 2: H2, 3: H3}
 CELL = _style("cell", 8, 11)
 CELL_BOLD = _style("cell bold", 8, 11, fontName=BOLD)
 PEER_LEAD = _style("peer lead", 8.5, 12, fontName=BOLD, textColor=HexColor(palette.PEER), spaceBefore=5)
-CELL_CENTRE = _style("cell centre", 8, 11, alignment=TA_CENTER)
 HEAD = _style("head", 7.5, 10, fontName=BOLD, textColor=_white)
 HEAD_NUMBER = _style("head number", 7.5, 10, fontName=BOLD, textColor=_white, alignment=TA_RIGHT)
 HEAD_CENTRE = _style("head centre", 7, 10, fontName=BOLD, textColor=_white, alignment=TA_CENTER)

@@ -88,7 +88,7 @@ def facts_table(facts: Sequence[tuple[str, str]], columns: int, width: float) ->
         ("BACKGROUND", (0, 0), (-1, -1), HexColor(palette.PALE)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 6),
     ]

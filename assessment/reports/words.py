@@ -58,7 +58,8 @@ FINDING_HEADINGS: Mapping[FindingKind, str] = {
 FINDING_NOTES: Mapping[FindingKind, str] = {
     FindingKind.STRENGTH: "Headings that reach their target, where people agree that they do.",
     FindingKind.IMPROVEMENT: "Headings that fall short of their target.",
-    FindingKind.DIVIDED: "Statements on which people see two different councils. Find out why before acting.",
+    FindingKind.DIVIDED: "Statements on which people see two different councils: agreement "
+    "is below 0.2 on a scale from −1 to 1. Find out why before acting.",
     FindingKind.COMMUNICATION: f"Statements to which {COMMUNICATION_FROM:.0%} or more answered "
     "“don't know”. People may not know what is already there.",
     FindingKind.PERCEPTION: f"Where council and peers are {PERCEPTION_FROM:.0f} points or more apart.",
@@ -171,7 +172,8 @@ def hidden_note(threshold: int) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """A finding with the numbers that made it so."""
-    return f"{finding.code} {finding.name.rstrip('.')}: {_because(finding)}."
+    name = f"“{finding.name}”" if finding.tier is Tier.STATEMENT else finding.name
+    return f"{finding.code} {name}: {_because(finding)}."
 
 
 def _because(finding: Finding) -> str:
@@ -183,7 +185,7 @@ def _because(finding: Finding) -> str:
             just = "just " if value == other else ""
             return f"scores {value}, {just}short of its target of {other}"
         case FindingKind.DIVIDED:
-            return f"agreement is {rounded(finding.value, 2)} on a scale from −1 to 1".replace("is -", "is −")
+            return f"agreement {rounded(finding.value, 2)}".replace("-", "−")
         case FindingKind.COMMUNICATION:
             return f"{share_text(finding.value)} answered “don't know”"
         case FindingKind.PERCEPTION:
