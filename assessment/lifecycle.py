@@ -77,13 +77,17 @@ ROUND = Lifecycle(
     "round",
     {
         "open": (frozenset({RoundState.DRAFT}), RoundState.OPEN),
+        "answer": (frozenset({RoundState.OPEN}), RoundState.OPEN),
         "close": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
     },
 )
 
 RESPONSE = Lifecycle(
     "response",
-    {"submit": (frozenset({ResponseState.STARTED}), ResponseState.SUBMITTED)},
+    {
+        "answer": (frozenset({ResponseState.STARTED}), ResponseState.STARTED),
+        "submit": (frozenset({ResponseState.STARTED}), ResponseState.SUBMITTED),
+    },
 )
 
 REVIEW = Lifecycle(

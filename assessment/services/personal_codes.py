@@ -1,0 +1,42 @@
+"""Personal codes: how a respondent comes back without an account, and without being known.
+
+The code itself is stored nowhere. Its HMAC under the round's key finds the response, and closing the round
+destroys that key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+GROUP = 4
+LONGEST_TYPED = 60
+
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None})
+
+
+def new_code() -> str:
+    """Twelve characters of an alphabet without I, L, O and U: 60 bits that nobody guesses."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def as_typed(text: str) -> str | None:
+    """The code that somebody meant: small letters, gaps, hyphens, O for 0, I or L for 1 are forgiven.
+
+    None where the text cannot be a code.
+    """
+    code = text[:LONGEST_TYPED].strip().upper().translate(_READ_AS)
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def in_groups(code: str) -> str:
+    """The code as it is shown: 7K3M-0QXR-9TWB."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def access_hash(key: bytes, code: str) -> str:
+    """HMAC-SHA256 of a code under the round's key, 64 hexadecimal digits."""
+    return hmac.new(key, code.encode("ascii"), hashlib.sha256).hexdigest()

@@ -1,0 +1,216 @@
+"""A respondent's own record: begun, found again by a personal code, answered, and sent.
+
+Whoever writes holds the round open until the commit, so that no answer slips past its closing: the round's
+row is share-locked on PostgreSQL, and on SQLite there is only ever one writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from sqlalchemy import Insert, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from assessment import lifecycle
+from assessment.lifecycle import ResponseState, WrongMove
+from assessment.models import Answer, Comment, Form, Response, Round
+from assessment.services import personal_codes
+from assessment.services.answering import (
+    MAX_COMMENT,
+    BadAnswer,
+    Progress,
+    asked_elements,
+    clean_comment,
+    progress_by_element,
+)
+from assessment.services.frameworks import load_framework
+from assessment.services.problems import NotReady
+
+
+def begin_response(
+    session: Session, round_: Round, group_code: str, service_code: str | None
+) -> tuple[Response, str]:
+    """A new response of a group and, if given, a service, with the personal code that finds it again.
+
+    Raises WrongMove unless the round is open, and BadAnswer for a group or service it does not have.
+    """
+    framework = load_framework(session, round_.framework_hash)
+    if not framework.statements_for(group_code, short=round_.form is Form.SHORT):
+        raise BadAnswer("group")
+    if service_code is not None and service_code not in {service.code for service in round_.services}:
+        raise BadAnswer("service")
+    state, key = session.execute(
+        select(Round.state, Round.key).where(Round.id == round_.id).with_for_update(read=True)
+    ).one()
+    if key is None:
+        raise WrongMove("round", state, "answer")
+    code = personal_codes.new_code()
+    response = Response(
+        round_id=round_.id,
+        access_hash=personal_codes.access_hash(key, code),
+        group_code=group_code,
+        service_code=service_code,
+    )
+    session.add(response)
+    session.flush()
+    return response, code
+
+
+def find_response(session: Session, round_: Round, typed_code: str) -> Response | None:
+    """The response that a personal code opens in this round; none once the round's key is destroyed."""
+    code = personal_codes.as_typed(typed_code)
+    if code is None or round_.key is None:
+        return None
+    found = personal_codes.access_hash(round_.key, code)
+    return session.scalar(
+        select(Response).where(Response.access_hash == found, Response.round_id == round_.id)
+    )
+
+
+def save_answer(
+    session: Session, round_: Round, response: Response, statement_code: str, choice: str
+) -> None:
+    """Keep one answer, in place of an earlier one. Raises as `save_answers` does."""
+    save_answers(session, round_, response, {statement_code: choice}, {})
+
+
+def save_comment(session: Session, round_: Round, response: Response, statement_code: str, text: str) -> None:
+    """Keep one comment, or remove it where the text is empty. Raises as `save_answers` does."""
+    save_answers(session, round_, response, {}, {statement_code: text})
+
+
+def save_answers(
+    session: Session,
+    round_: Round,
+    response: Response,
+    choices: Mapping[str, str],
+    comments: Mapping[str, str],
+) -> None:
+    """Keep choices and comments, both by statement code; what is there already is replaced.
+
+    Raises WrongMove once the round is closed or the response sent, and BadAnswer for a statement that this
+    group is not asked, a choice that is not on the scale, or a comment over 2,000 characters. Then nothing
+    of it is kept.
+    """
+    _check(session, round_, response, choices, comments)
+    _hold_open(session, response, "answer")
+    kept = {code: clean_comment(text) for code, text in comments.items()}
+    _put(session, Answer, "choice", response.id, choices)
+    _put(session, Comment, "text", response.id, {code: text for code, text in kept.items() if text})
+    emptied = [code for code, text in kept.items() if not text]
+    if emptied:
+        session.execute(
+            delete(Comment).where(Comment.response_id == response.id, Comment.statement_code.in_(emptied))
+        )
+
+
+def answers_of(session: Session, response: Response) -> dict[str, str]:
+    """Choice by statement code."""
+    rows = select(Answer.statement_code, Answer.choice).where(Answer.response_id == response.id)
+    return dict(session.execute(rows).all())
+
+
+def comments_of(session: Session, response: Response) -> dict[str, str]:
+    """Comment by statement code."""
+    rows = select(Comment.statement_code, Comment.text).where(Comment.response_id == response.id)
+    return dict(session.execute(rows).all())
+
+
+def progress(session: Session, round_: Round, response: Response) -> tuple[Progress, ...]:
+    """How far a response has come, by element, in the framework's order."""
+    framework = load_framework(session, round_.framework_hash)
+    elements = asked_elements(framework, round_.form, response.group_code)
+    return progress_by_element(elements, answers_of(session, response))
+
+
+def count_answers(session: Session, round_: Round, response: Response) -> tuple[int, int]:
+    """How many statements are answered, and how many are asked."""
+    framework = load_framework(session, round_.framework_hash)
+    asked = framework.statements_for(response.group_code, short=round_.form is Form.SHORT)
+    answered = session.scalar(
+        select(func.count()).select_from(Answer).where(Answer.response_id == response.id)
+    )
+    return answered or 0, len(asked)
+
+
+def submit_response(session: Session, round_: Round, response: Response) -> None:
+    """Send a response: from then on it cannot be changed.
+
+    Raises WrongMove once the round is closed or the response sent, and NotReady where nothing is answered.
+    """
+    sent = _hold_open(session, response, "submit")
+    answered, _ = count_answers(session, round_, response)
+    if not answered:
+        raise NotReady(("Answer at least one statement before you send your answers.",))
+    first = session.scalar(
+        update(Response)
+        .where(Response.id == response.id, Response.state != sent)
+        .values(state=sent)
+        .returning(Response.id)
+    )
+    if first is None:
+        raise WrongMove("response", sent, "submit")
+    session.refresh(response)
+
+
+def _hold_open(session: Session, response: Response, move: str) -> ResponseState:
+    """Keep the round from closing until the commit; the state of the response after a move.
+
+    Raises WrongMove where either no longer takes it.
+    """
+    states = (
+        select(Round.state, Response.state)
+        .join(Response, Response.round_id == Round.id)
+        .where(Response.id == response.id)
+        .with_for_update(read=True, of=Round)
+    )
+    round_state, response_state = session.execute(states).one()
+    lifecycle.ROUND.after(round_state, "answer")
+    return lifecycle.RESPONSE.after(response_state, move)
+
+
+def _check(
+    session: Session,
+    round_: Round,
+    response: Response,
+    choices: Mapping[str, str],
+    comments: Mapping[str, str],
+) -> None:
+    framework = load_framework(session, round_.framework_hash)
+    short = round_.form is Form.SHORT
+    asked = {statement.code for statement in framework.statements_for(response.group_code, short=short)}
+    if not asked.issuperset(choices) or not asked.issuperset(comments):
+        raise BadAnswer("statement")
+    if not set(framework.scale.choices).issuperset(choices.values()):
+        raise BadAnswer("choice")
+    if any(len(clean_comment(text)) > MAX_COMMENT for text in comments.values()):
+        raise BadAnswer("comment")
+
+
+def _put(
+    session: Session,
+    table: type[Answer | Comment],
+    column: str,
+    response_id: str,
+    values: Mapping[str, str],
+) -> None:
+    """Write values by statement code in one statement: the last writer wins and none can fail on the key."""
+    rows = [
+        {"response_id": response_id, "statement_code": code, column: value}
+        for code, value in sorted(values.items())
+    ]
+    if rows:
+        connection = session.connection()
+        connection.execute(_insert_or_replace(connection.dialect.name, table, column), rows)
+
+
+@cache
+def _insert_or_replace(dialect: str, table: type[Answer | Comment], column: str) -> Insert:
+    key = ["response_id", "statement_code"]
+    if dialect == "postgresql":
+        into = postgresql.insert(table)
+        return into.on_conflict_do_update(index_elements=key, set_={column: into.excluded[column]})
+    into_sqlite = sqlite.insert(table)
+    return into_sqlite.on_conflict_do_update(index_elements=key, set_={column: into_sqlite.excluded[column]})
