@@ -31,7 +31,7 @@ _TOTAL = "total-pages"
 _NUMBER_ROOM = 40.0
 
 
-class ReportCanvas(Canvas):  # type: ignore[misc]
+class ReportCanvas(Canvas):
     """A canvas that knows, when it is saved, the number of pages and the page of every heading."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
@@ -56,7 +56,7 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
         self.endForm()
 
 
-class Title(Paragraph):  # type: ignore[misc]
+class Title(Paragraph):
     """A heading that the outline, and where it is `listed` the contents, lead to. `level` is 1 to 3."""
 
     def __init__(self, text: str, level: int, key: str, *, listed: bool = False) -> None:
@@ -72,7 +72,7 @@ class Title(Paragraph):  # type: ignore[misc]
         super().draw()
 
 
-class Headed(Flowable):  # type: ignore[misc]
+class Headed(Flowable):
     """Headings with what follows them, so that a page never ends between the two.
 
     The body may run over pages: only its start is held to its headings.
@@ -116,7 +116,7 @@ class Headed(Flowable):  # type: ignore[misc]
                 top -= max(flowable.getSpaceAfter(), pieces[place + 1].getSpaceBefore())
 
 
-class ContentsLine(Flowable):  # type: ignore[misc]
+class ContentsLine(Flowable):
     """One line of the contents, which leads to its heading and ends in the heading's page."""
 
     def __init__(self, title: Title) -> None:

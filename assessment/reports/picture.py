@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 _SPACE_AFTER = 6.0
 
 
-class Picture(Flowable):  # type: ignore[misc]
+class Picture(Flowable):
     """A chart as a flowable. It draws several times faster than ReportLab's own renderer."""
 
     def __init__(self, drawing: Drawing) -> None:

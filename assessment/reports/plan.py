@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from reportlab.lib.colors import HexColor
@@ -10,6 +11,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph
 
+from assessment.planning.months import run_of
 from assessment.reports import palette, styles
 from assessment.reports.document import MARGIN, Headed, Title, build_pdf
 from assessment.reports.fonts import register_fonts
@@ -34,7 +36,7 @@ _RULE = (0.3, HexColor(palette.RULE))
 def plan_pdf(plan: PlanDocument) -> bytes:
     """The plan on landscape pages. The same plan always gives the same bytes."""
     register_fonts()
-    months = months_from(plan.first_month, plan.months)
+    months = [(month.year, month.month) for month in run_of(date(*plan.first_month, 1), plan.months)]
     about = f"{plan.council}. " if plan.council else ""
     story: list[Flowable] = [
         Title(plan.title, 1, "plan"),
@@ -52,12 +54,6 @@ def plan_pdf(plan: PlanDocument) -> bytes:
         page_size=landscape(A4),
         cover=False,
     )
-
-
-def months_from(first: Month, count: int) -> tuple[Month, ...]:
-    """`count` months in a row, the first of them `first`."""
-    start = first[0] * 12 + first[1] - 1
-    return tuple((number // 12, number % 12 + 1) for number in range(start, start + count))
 
 
 def _span(months: Sequence[Month]) -> str:

@@ -17,7 +17,7 @@ _WORDS_FOR_NUMBERS = frozenset({NOT_ASSESSED, NO_ANSWERS})
 _SPLIT_ROW_FROM = 340.0
 
 
-class RowsTable(Table):  # type: ignore[misc]
+class RowsTable(Table):
     """A table that breaks between rows, and within one only where a single row is taller than a page."""
 
     def split(self, width: float, height: float) -> list[Table]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from assessment.planning.months import MAX_MONTHS
 from assessment.scoring.values import Band, Scorecard
 from benchmark.framework import Framework
 
 Month = tuple[int, int]
 """Year, and month 1–12."""
-
-MAX_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
