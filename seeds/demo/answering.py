@@ -86,7 +86,9 @@ def answer(session: Session, round_: Round, framework: Framework, turnout: Turno
         for statement in given:
             choice = _choice(framework, statement, group, service, mood, random)
             if choice:
-                answers.append({"response_id": response_id, "statement_code": statement.code, "choice": choice})
+                answers.append(
+                    {"response_id": response_id, "statement_code": statement.code, "choice": choice}
+                )
             if random.random() < 0.012:
                 comments.append(
                     {

@@ -120,7 +120,7 @@ def _heading(
                 note=f"Read for “{heading.name}”.",
             )
         )
-    kind, text = (
+    remark, text = (
         (RemarkKind.STRENGTH, f"{heading.name}: people described this in the same way wherever we went.")
         if agreed >= 3
         else (RemarkKind.IMPROVEMENT, f"{heading.name}: good intentions that do not yet reach every team.")
@@ -130,7 +130,7 @@ def _heading(
             review_id=review.id,
             reviewer_id=random.choice(team).id,
             heading_code=heading.code,
-            kind=kind,
+            kind=remark,
             text=text,
         )
     )

@@ -1,0 +1,1 @@
+"""The commands of `critical-friend`, one module a family."""

@@ -1,0 +1,109 @@
+"""Setting an installation up: its database, its councils, their services and coordinators."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from assessment.migrations import running
+from assessment.models.engine import make_engine, write_session
+from assessment.services import people
+from assessment.services.frameworks import store_framework
+from assessment.services.problems import AlreadyTaken, NotFound
+from assessment.web.config import ROOT, database_url_from
+from benchmark.reading import read_framework
+
+SHIPPED_FRAMEWORKS = ROOT / "seeds" / "frameworks"
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Every migration applied, and every framework that ships with the product in the database."""
+    running.upgrade(engine)
+    with write_session(engine) as session:
+        for folder in sorted(path for path in SHIPPED_FRAMEWORKS.iterdir() if path.is_dir()):
+            store_framework(session, read_framework(folder))
+        session.commit()
+
+
+def make_room_for(address: str) -> None:
+    """Make the folder of a SQLite database, where it is not there yet."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session on the configured database; what the command did is kept only if it ends well."""
+    engine = make_engine(database_url_from(os.environ))
+    try:
+        with write_session(engine) as session:
+            yield session
+            session.commit()
+    except OperationalError as error:
+        raise click.ClickException(
+            f"the database cannot be used ({error.orig}). Has “critical-friend db upgrade” been run?"
+        ) from None
+    except (AlreadyTaken, NotFound) as problem:
+        raise click.ClickException(
+            str(problem) + ("" if isinstance(problem, AlreadyTaken) else " is not known")
+        ) from None
+    finally:
+        engine.dispose()
+
+
+@click.command("upgrade")
+def upgrade_database() -> None:
+    """Make or update the tables, and store the frameworks that come with the product."""
+    address = database_url_from(os.environ)
+    make_room_for(address)
+    engine = make_engine(address)
+    bring_up_to_date(engine)
+    engine.dispose()
+    click.echo("The database is up to date.")
+
+
+@click.command("add")
+@click.argument("code")
+@click.argument("name")
+def add_council(code: str, name: str) -> None:
+    """Add a council: CODE is a short word for the command line, NAME is what people see."""
+    with writing() as session:
+        people.add_council(session, code, name)
+    click.echo(f"Added {name}.")
+
+
+@click.command("add")
+@click.argument("council")
+@click.argument("name")
+@click.option("--headcount", type=click.IntRange(min=0), help="How many people work there.")
+def add_service(council: str, name: str, headcount: int | None) -> None:
+    """Add a service to the council with the code COUNCIL."""
+    with writing() as session:
+        people.add_service(session, people.council_by_code(session, council), name, headcount)
+    click.echo(f"Added {name}.")
+
+
+@click.command("add")
+@click.argument("council")
+@click.argument("email")
+@click.argument("name")
+@click.password_option(help="Asked for where it is not given.")
+def add_user(council: str, email: str, name: str, password: str) -> None:
+    """Add a coordinator to the council with the code COUNCIL."""
+    if not people.MIN_PASSWORD <= len(password) <= people.MAX_PASSWORD:
+        raise click.UsageError(
+            f"The password needs {people.MIN_PASSWORD} to {people.MAX_PASSWORD} characters."
+        )
+    with writing() as session:
+        user = people.add_user(session, email, name, password)
+        people.make_coordinator(session, user, people.council_by_code(session, council))
+    click.echo(f"Added {name}, who signs in as {people.normal_email(email)}.")
