@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from assessment.scoring.disclosure import Hidden, gate_part
 from assessment.scoring.rollup import roll_up
-from assessment.scoring.tally import NOT_GIVEN, NOT_GIVEN_NAME, Listed
-from assessment.scoring.values import Breakdown, Distribution, Part, PartStatement
+from assessment.scoring.tally import NOT_GIVEN, NOT_GIVEN_NAME, Counts, Listed
+from assessment.scoring.values import Breakdown, Part, PartStatement
 from benchmark.framework import Framework
 
 
@@ -16,12 +16,12 @@ def build_breakdown(
     by: str,
     listed: Listed,
     respondents: Mapping[str, int],
-    answers: Mapping[str, Mapping[str, Distribution]],
+    answers: Mapping[str, Mapping[str, Counts]],
     hidden: Mapping[str, Hidden],
 ) -> Breakdown:
     """Parts in the order listed; those who gave no known group or service come last, where there are any.
 
-    `answers` are distributions by statement, then part; `hidden` by statement.
+    `answers` are counts by statement, then part; `hidden` by statement.
     """
     parts = [*listed]
     if respondents.get(NOT_GIVEN) and NOT_GIVEN not in dict(listed):
@@ -43,7 +43,7 @@ def _part(
 
 
 def _statements(
-    part: str, answers: Mapping[str, Mapping[str, Distribution]], hidden: Mapping[str, Hidden]
+    part: str, answers: Mapping[str, Mapping[str, Counts]], hidden: Mapping[str, Hidden]
 ) -> Mapping[str, PartStatement]:
     statements: dict[str, PartStatement] = {}
     for code, parts in answers.items():

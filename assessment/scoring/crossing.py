@@ -31,7 +31,7 @@ class Margins:
 
     groups: Mapping[str, int]
     services: Mapping[str, int]
-    groups_of: Mapping[str, Collection[str]]
+    groups_of: Mapping[str, frozenset[str]]
 
 
 def service_to_hide(
@@ -41,11 +41,15 @@ def service_to_hide(
 
     Both breakdowns must already satisfy the remainder rule on their own.
     """
+    everybody = frozenset(code for code, n in margins.groups.items() if n > 0)
+    if all(groups == everybody for groups in margins.groups_of.values() if groups):
+        return None
     answered = sorted((n, code) for code, n in margins.services.items() if n > 0)
     shown = [code for _, code in answered if code not in hidden_services]
     bits = _bits(margins.groups, hidden_groups)
     rows = len(set(bits.values()))
-    masks = {code: _mask(margins.groups_of[code], bits) for _, code in answered}
+    mask_of = {groups: _mask(groups, bits) for groups in set(margins.groups_of.values())}
+    masks = {code: mask_of[margins.groups_of[code]] for _, code in answered}
     if not shown or all(mask == (1 << rows) - 1 for mask in masks.values()):
         return None
     if rows > MOST_GROUPS:

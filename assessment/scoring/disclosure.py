@@ -7,7 +7,7 @@ sums by adding and subtracting them. Means are gated at k; counts per level, agr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.scoring.crossing import Margins, service_to_hide
@@ -61,7 +61,7 @@ def hidden_parts(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:
 def hidden_jointly(
     groups: Mapping[str, int],
     services: Mapping[str, int],
-    groups_of: Mapping[str, Collection[str]],
+    groups_of: Mapping[str, frozenset[str]],
     threshold: int,
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The parts to hide where the same answers are shown by group and by service: groups, services.
@@ -89,7 +89,7 @@ def gate_breakdown(sizes: Mapping[str, int], threshold: int) -> Hidden:
 def gate_breakdowns(
     groups: Mapping[str, int],
     services: Mapping[str, int],
-    groups_of: Mapping[str, Collection[str]],
+    groups_of: Mapping[str, frozenset[str]],
     threshold: int,
 ) -> tuple[Hidden, Hidden]:
     """Both breakdowns, published side by side: which groups and which services to hide.
@@ -103,14 +103,15 @@ def gate_breakdowns(
     )
 
 
-def gate_part(code: str, d: Distribution, *, mean_hidden: bool, detail_hidden: bool) -> PartStatement:
-    """A statement's answers from one part, as far as they may be shown. Only level counts ever are."""
+def gate_part(code: str, counts: tuple[int, ...], *, mean_hidden: bool, detail_hidden: bool) -> PartStatement:
+    """A statement's scored answers from one part, counted by level, as far as they may be shown."""
     if mean_hidden:
         return PartStatement(code, None, None, True)
+    d = Distribution(counts)
     n = d.n
     if detail_hidden or n == 0:
         return PartStatement(code, n, index(d), False)
-    return PartStatement(code, n, index(d), False, Distribution(d.counts), agreement(d))
+    return PartStatement(code, n, index(d), False, d, agreement(d))
 
 
 def _completed(hidden: list[tuple[int, str]], shown: list[tuple[int, str]], threshold: int) -> frozenset[str]:

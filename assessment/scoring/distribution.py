@@ -7,9 +7,10 @@ the float 0.6, and meets a bar of 0.6.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from math import comb, lcm, sqrt
+from operator import mul
 
 from assessment.scoring.values import Agreement, Distribution
 
@@ -20,19 +21,6 @@ WIDEST_AGREED_RANGE = 1
 Z_95 = 1.96
 
 
-def add_up(distributions: Iterable[Distribution], size: int) -> Distribution:
-    """The distribution of the union; with none, no answers on a scale of `size` levels."""
-    parts = tuple(distributions)
-    if not parts:
-        return Distribution((0,) * size)
-    counts = tuple(map(sum, zip(*[part.counts for part in parts], strict=True)))
-    if len(counts) != size:
-        raise ValueError("distributions on different scales do not add")
-    return Distribution(
-        counts, sum([part.dont_know for part in parts]), sum([part.not_applicable for part in parts])
-    )
-
-
 def mean_level(d: Distribution) -> float | None:
     """Mean of the scored answers, in levels 0..K−1."""
     return _sum_of_levels(d) / d.n if d.n else None
@@ -40,7 +28,8 @@ def mean_level(d: Distribution) -> float | None:
 
 def index(d: Distribution) -> float | None:
     """Mean of the scored answers as an index 0–100."""
-    return 100 * _sum_of_levels(d) / (d.n * (len(d.counts) - 1)) if d.n else None
+    n = d.n
+    return 100 * _sum_of_levels(d) / (n * (len(d.counts) - 1)) if n else None
 
 
 def sd_level(d: Distribution) -> float | None:
@@ -76,16 +65,18 @@ def agreement(d: Distribution) -> float | None:
     counts are peeled into layers of equal height; each layer's pattern of empty and filled levels has an
     agreement of its own, and A is their mean weighted by answers.
     """
-    if not d.n:
+    n = d.n
+    if not n:
         return None
     size = len(d.counts)
-    total = 0
-    peeled = 0
-    for height in sorted(set(d.counts) - {0}):
-        pattern = tuple([count > peeled for count in d.counts])
-        total += _pattern_agreement(pattern) * (height - peeled) * sum(pattern)
-        peeled = height
-    return total / (d.n * _denominator(size))
+    weights = _layer_weights(size)
+    total = peeled = 0
+    filled = (1 << size) - 1
+    for count, level in sorted(zip(d.counts, range(size), strict=True)):
+        total += weights[filled] * (count - peeled)
+        peeled = count
+        filled ^= 1 << level
+    return total / (n * _denominator(size))
 
 
 def label_of(value: float) -> Agreement:
@@ -137,7 +128,7 @@ def significant_change(difference: float, margin_a: float | None, margin_b: floa
 
 
 def _sum_of_levels(d: Distribution) -> int:
-    return sum(level * count for level, count in enumerate(d.counts))
+    return sum(map(mul, d.counts, range(len(d.counts))))
 
 
 def _level_at(d: Distribution, position: int) -> int:
@@ -161,13 +152,20 @@ def _denominator(size: int) -> int:
     return (size - 1) * (size - 2) * lcm(*(comb(filled, 2) * (size - filled) for filled in range(2, size)))
 
 
-@lru_cache(maxsize=1 << 12)
-def _pattern_agreement(filled: tuple[bool, ...]) -> int:
-    """Agreement of one pattern of filled levels, times `_denominator`: a whole number."""
+@lru_cache
+def _layer_weights(size: int) -> tuple[int, ...]:
+    """For each pattern of filled levels, as a bit mask: its agreement × filled levels × `_denominator`."""
+    patterns = range(1 << size)
+    return tuple(
+        _pattern_agreement([bool(pattern >> level & 1) for level in range(size)]) for pattern in patterns
+    )
+
+
+def _pattern_agreement(filled: Sequence[bool]) -> int:
     size, full = len(filled), sum(filled)
     if full == 1:
         return _denominator(size)
-    if full == size:
+    if full in (0, size):
         return 0
     unimodal = bimodal = left = 0
     for is_filled in filled:
@@ -178,4 +176,4 @@ def _pattern_agreement(filled: tuple[bool, ...]) -> int:
             unimodal += comb(left, 2) + comb(right, 2)
             bimodal += left * right
     share = _denominator(size) // ((size - 1) * (size - 2) * (unimodal + bimodal))
-    return ((size - 2) * unimodal - (size - 1) * bimodal) * (size - full) * share
+    return ((size - 2) * unimodal - (size - 1) * bimodal) * (size - full) * share * full

@@ -68,7 +68,7 @@ def _parts(
 ) -> list[Document]:
     answers = {code: one.groups if by == "group" else one.services for code, one in tallies.items()}
     hidden = {
-        code: gate_breakdown({part: d.n for part, d in parts.items()}, threshold)
+        code: gate_breakdown({part: sum(counts) for part, counts in parts.items()}, threshold)
         for code, parts in answers.items()
     }
     respondents = respondents_by(cells, by, listed)

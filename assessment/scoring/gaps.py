@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from assessment.scoring.rollup import TIE_PLACES
-from assessment.scoring.rounding import TOLERANCE, at_least
+from assessment.scoring.rounding import TIE_PLACES, TOLERANCE, at_least
 from assessment.scoring.values import Band, Line
 
 HIGH_FROM = 75.0

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import fsum
 
+from assessment.scoring.rounding import TOLERANCE
 from assessment.scoring.values import Score
 from benchmark.framework import Framework
 
 OVERALL = ""
-TIE_PLACES = 9
-"""Means nearer than this are equal by hand; only their binary digits differ."""
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -59,5 +58,6 @@ def _score(children: Mapping[str, float | None]) -> Score:
     scored = {code: value for code, value in children.items() if value is not None}
     if not scored:
         return Score(None, 0, len(children))
-    weakest = min(scored, key=lambda code: round(scored[code], TIE_PLACES))
+    lowest = min(scored.values()) + TOLERANCE
+    weakest = next(code for code, value in scored.items() if value <= lowest)
     return Score(mean(list(scored.values())), len(scored), len(children), weakest)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-TOLERANCE = 1e-9
+TIE_PLACES = 9
+TOLERANCE = 10.0**-TIE_PLACES
+"""Figures nearer than this are equal by hand; only their binary digits differ."""
 
 
 def rounded(value: float, places: int = 0) -> Decimal:

@@ -82,8 +82,8 @@ def _breakdowns(
     hidden_services: dict[str, Hidden] = {}
     for code, one in tallies.items():
         hidden_groups[code], hidden_services[code] = gate_breakdowns(
-            {part: d.n for part, d in one.groups.items()},
-            {part: d.n for part, d in one.services.items()},
+            {part: sum(counts) for part, counts in one.groups.items()},
+            {part: sum(counts) for part, counts in one.services.items()},
             one.groups_of,
             threshold,
         )

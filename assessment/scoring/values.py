@@ -23,7 +23,7 @@ class Distribution:
     not_applicable: int = 0
 
     def __post_init__(self) -> None:
-        if min(*self.counts, self.dont_know, self.not_applicable) < 0:
+        if min(self.counts) < 0 or self.dont_know < 0 or self.not_applicable < 0:
             raise ValueError("a count of answers cannot be negative")
 
     @property

@@ -192,24 +192,24 @@ def test_a_total_is_never_disclosed_from_too_few(counts: list[int], dont_know: i
         assert sum(counts) + dont_know >= threshold
 
 
-def test_of_a_part_only_the_level_counts_are_ever_shown() -> None:
-    d = Distribution((0, 0, 4, 4, 4), dont_know=3, not_applicable=1)
-    shown = gate_part("a", d, mean_hidden=False, detail_hidden=False)
-    assert shown.distribution == Distribution((0, 0, 4, 4, 4))
-    mean_only = gate_part("a", d, mean_hidden=False, detail_hidden=True)
+def test_a_part_shows_its_mean_or_its_counts_too_or_neither() -> None:
+    counts = (0, 0, 4, 4, 4)
+    shown = gate_part("a", counts, mean_hidden=False, detail_hidden=False)
+    assert shown.distribution == Distribution(counts)
+    mean_only = gate_part("a", counts, mean_hidden=False, detail_hidden=True)
     assert (mean_only.n, mean_only.index, mean_only.distribution, mean_only.agreement) == (12, 75, None, None)
-    hidden = gate_part("a", d, mean_hidden=True, detail_hidden=True)
+    hidden = gate_part("a", counts, mean_hidden=True, detail_hidden=True)
     assert (hidden.n, hidden.index, hidden.hidden) == (None, None, True)
 
 
-def margins(table: Table) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, Collection[str]]]:
+def margins(table: Table) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, frozenset[str]]]:
     groups: dict[str, int] = {}
     services: dict[str, int] = {}
-    groups_of: dict[str, set[str]] = {}
+    groups_of: dict[str, frozenset[str]] = {}
     for (group, service), n in table.items():
         groups[group] = groups.get(group, 0) + n
         services[service] = services.get(service, 0) + n
-        groups_of.setdefault(service, set()).add(group)
+        groups_of[service] = groups_of.get(service, frozenset()) | {group}
     return groups, services, groups_of
 
 
