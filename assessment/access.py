@@ -78,6 +78,8 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "team.show",
         "team.start",
         "team.invite",
+        "team.invite_again",
+        "team.name_lead",
         "team.remove",
         "plans.index",
         "plans.start",
