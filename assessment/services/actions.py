@@ -1,0 +1,114 @@
+"""The actions of an improvement plan: adding, changing and removing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.lifecycle import ActionStatus, PriorityState, WrongMove
+from assessment.models import Action, Plan, Priority
+from assessment.services import audit
+from assessment.services.problems import Conflict, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFields:
+    """What a coordinator writes about an action. Months are first days; the end is not before the start."""
+
+    text: str
+    lead: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    resources: str = ""
+    statutory: bool = False
+    status: ActionStatus = ActionStatus.NOT_STARTED
+
+
+def get_action(session: Session, council_id: int, plan_id: int, action_id: int) -> Action:
+    """An action of a plan of this council. Raises NotFound; WrongMove where its priority is set aside."""
+    action = session.scalar(
+        select(Action)
+        .join(Action.priority)
+        .join(Priority.plan)
+        .where(Action.id == action_id, Plan.id == plan_id, Plan.council_id == council_id)
+    )
+    if action is None:
+        raise NotFound(f"action {action_id}")
+    if action.priority.state is PriorityState.SET_ASIDE:
+        raise WrongMove("priority", action.priority.state, "change")
+    return action
+
+
+def add_action(session: Session, user_id: int | None, priority: Priority, fields: ActionFields) -> int:
+    """The id of a new action, the last of its priority."""
+    session.refresh(priority, with_for_update=True)
+    last = session.scalar(select(func.max(Action.number)).where(Action.priority_id == priority.id))
+    action = Action(priority_id=priority.id, number=(last or 0) + 1)
+    _write(action, fields)
+    session.add(action)
+    session.flush()
+    _record(session, user_id, "added", action)
+    return action.id
+
+
+def edit_action(
+    session: Session, user_id: int | None, action: Action, fields: ActionFields, version: int
+) -> None:
+    """Change an action. Nothing here touches a score. Raises Conflict where somebody else got there first."""
+    if action.version != version:
+        raise Conflict("this action", _as_text(fields_of(action)), _as_text(fields))
+    _write(action, fields)
+    session.flush()
+    _record(session, user_id, "changed", action)
+
+
+def remove_action(session: Session, user_id: int | None, action: Action) -> None:
+    _record(session, user_id, "removed", action)
+    session.delete(action)
+    session.flush()
+
+
+def fields_of(action: Action) -> ActionFields:
+    return ActionFields(
+        text=action.text,
+        lead=action.lead,
+        starts_on=action.starts_on,
+        ends_on=action.ends_on,
+        resources=action.resources,
+        statutory=action.statutory,
+        status=action.status,
+    )
+
+
+def _write(action: Action, fields: ActionFields) -> None:
+    action.text = fields.text
+    action.lead = fields.lead
+    action.starts_on = fields.starts_on
+    action.ends_on = fields.ends_on
+    action.resources = fields.resources
+    action.statutory = fields.statutory
+    action.status = fields.status
+
+
+def _record(session: Session, user_id: int | None, deed: str, action: Action) -> None:
+    council_id = action.priority.plan.council_id
+    audit.record(session, council_id, user_id, deed, f"action {action.id}", action.text)
+
+
+def _as_text(fields: ActionFields) -> dict[str, str]:
+    return {
+        "Action": fields.text,
+        "Lead": fields.lead,
+        "Start": _month_text(fields.starts_on),
+        "End": _month_text(fields.ends_on),
+        "Resources": fields.resources,
+        "Statutory duty": "Yes" if fields.statutory else "No",
+        "Status": fields.status.value.replace("_", " ").capitalize(),
+    }
+
+
+def _month_text(month: date | None) -> str:
+    return f"{month:%B %Y}" if month else "Not set"

@@ -1,0 +1,200 @@
+"""Starting and reading improvement plans. Changing what is in one is in `priorities` and `actions`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from datetime import date
+from string import ascii_lowercase
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from assessment.lifecycle import PriorityState, RoundState, WrongMove
+from assessment.models import Action, Measure, Plan, Priority, Round
+from assessment.models.base import NAME_LENGTH
+from assessment.planning import values
+from assessment.planning.months import month_of
+from assessment.planning.proposing import ProposedPriority, propose
+from assessment.scoring.values import Band
+from assessment.services import audit
+from assessment.services.frameworks import load_framework
+from assessment.services.problems import NotFound
+from assessment.services.rounds import get_round
+from assessment.services.scorecards import round_scorecard
+
+MAX_MEASURES = len(ascii_lowercase)
+
+
+def list_plans(session: Session, council_id: int) -> tuple[values.PlanSummary, ...]:
+    """Newest first."""
+    accepted = func.count().filter(Priority.state == PriorityState.ACCEPTED)
+    proposed = func.count().filter(Priority.state == PriorityState.PROPOSED)
+    rows = session.execute(
+        select(Plan.id, Plan.title, Round.title, Plan.starts_on, accepted, proposed)
+        .join(Plan.round)
+        .outerjoin(Plan.priorities)
+        .where(Plan.council_id == council_id)
+        .group_by(Plan.id, Plan.title, Round.title, Plan.starts_on)
+        .order_by(Plan.id.desc())
+    )
+    return tuple(values.PlanSummary(*row) for row in rows)
+
+
+def rounds_without_plan(session: Session, council_id: int) -> Sequence[Round]:
+    """Closed rounds from which a plan can be started, newest first."""
+    planned = select(Plan.id).where(Plan.round_id == Round.id).exists()
+    return session.scalars(
+        select(Round)
+        .where(Round.council_id == council_id, Round.state == RoundState.CLOSED, ~planned)
+        .order_by(Round.id.desc())
+    ).all()
+
+
+def find_plan_of_round(session: Session, council_id: int, round_id: int) -> int | None:
+    """The id of a round's plan, if it has been started."""
+    return session.scalar(select(Plan.id).where(Plan.council_id == council_id, Plan.round_id == round_id))
+
+
+def round_to_plan(session: Session, council_id: int, round_id: int) -> Round:
+    """A round that a plan can be made from. Raises NotFound, and WrongMove until it is closed."""
+    round_ = get_round(session, council_id, round_id)
+    if round_.state is not RoundState.CLOSED:
+        raise WrongMove("round", round_.state, "start a plan")
+    return round_
+
+
+def start_plan(
+    session: Session,
+    council_id: int,
+    user_id: int | None,
+    round_id: int,
+    *,
+    title: str,
+    starts_on: date,
+) -> int:
+    """The id of the round's plan, begun with every gap as a proposed priority, or as it is if it was begun.
+
+    Raises NotFound, and WrongMove until the round is closed.
+    """
+    round_ = round_to_plan(session, council_id, round_id)
+    session.refresh(round_, with_for_update=True)
+    existing = find_plan_of_round(session, council_id, round_id)
+    if existing is not None:
+        return existing
+    closed_on = round_.closed_at.date() if round_.closed_at else None
+    framework = load_framework(session, round_.framework_hash)
+    proposals = propose(round_scorecard(session, round_), framework)
+    plan = Plan(council_id=council_id, round_id=round_id, title=title, starts_on=month_of(starts_on))
+    plan.priorities = [
+        _proposed(number, proposal, closed_on) for number, proposal in enumerate(proposals, start=1)
+    ]
+    session.add(plan)
+    session.flush()
+    audit.record(session, council_id, user_id, "started", f"plan {plan.id}", title)
+    return plan.id
+
+
+def read_plan(session: Session, council_id: int, plan_id: int) -> values.Plan:
+    """A plan of this council, whole. Raises NotFound for another council's, as for none."""
+    plan = session.scalar(
+        select(Plan)
+        .where(Plan.id == plan_id, Plan.council_id == council_id)
+        .options(
+            selectinload(Plan.round),
+            selectinload(Plan.priorities).selectinload(Priority.measures),
+            selectinload(Plan.priorities).selectinload(Priority.actions),
+        )
+    )
+    if plan is None:
+        raise NotFound(f"plan {plan_id}")
+    return values.Plan(
+        id=plan.id,
+        title=plan.title,
+        round_id=plan.round_id,
+        round_title=plan.round.title,
+        starts_on=plan.starts_on,
+        priorities=tuple(priority_values(priority, plan.round.title) for priority in plan.priorities),
+    )
+
+
+def moved_bands(session: Session, council_id: int, round_id: int) -> Mapping[str, tuple[Band, str]]:
+    """The band and its reason, by heading code, wherever the round's plan departs from the gap's own band.
+
+    Priorities that were set aside are left out. One with a statutory duty counts as High (METHOD section 7).
+    """
+    plan_id = find_plan_of_round(session, council_id, round_id)
+    if plan_id is None:
+        return {}
+    return {
+        priority.origin.code: (priority.band, priority.reason)
+        for priority in read_plan(session, council_id, plan_id).priorities
+        if priority.origin
+        and priority.state is not PriorityState.SET_ASIDE
+        and priority.band is not priority.proposed_band
+    }
+
+
+def priority_values(priority: Priority, round_title: str) -> values.Priority:
+    return values.Priority(
+        id=priority.id,
+        number=priority.number,
+        title=priority.title,
+        outcome=priority.outcome,
+        state=priority.state,
+        proposed_band=priority.proposed_band,
+        chosen_band=priority.band,
+        band_reason=priority.band_reason,
+        origin=_origin(priority, round_title),
+        measures=tuple(
+            values.Measure(f"{priority.number}.{ascii_lowercase[place]}", measure.text)
+            for place, measure in enumerate(priority.measures)
+        ),
+        actions=tuple(action_values(action, priority.number) for action in priority.actions),
+        version=priority.version,
+    )
+
+
+def action_values(action: Action, priority_number: int) -> values.Action:
+    return values.Action(
+        id=action.id,
+        ref=f"{priority_number}.{action.number}",
+        text=action.text,
+        lead=action.lead,
+        starts_on=action.starts_on,
+        ends_on=action.ends_on,
+        resources=action.resources,
+        statutory=action.statutory,
+        status=action.status,
+        version=action.version,
+    )
+
+
+def _origin(priority: Priority, round_title: str) -> values.Origin | None:
+    code, name, score, target = priority.gap_code, priority.gap_name, priority.gap_score, priority.gap_target
+    if code is None or name is None or score is None or target is None:
+        return None
+    return values.Origin(round_title, code, name, score, target, priority.gap_on)
+
+
+def _proposed(number: int, proposal: ProposedPriority, gap_on: date | None) -> Priority:
+    measures = proposal.measures[:MAX_MEASURES]
+    return Priority(
+        number=number,
+        title=_fitting(proposal.title),
+        outcome=proposal.outcome,
+        proposed_band=proposal.band,
+        band=proposal.band,
+        gap_code=proposal.code,
+        gap_name=_fitting(proposal.name),
+        gap_score=proposal.score,
+        gap_target=proposal.target,
+        gap_on=gap_on,
+        measures=[Measure(number=place, text=text) for place, text in enumerate(measures, start=1)],
+        actions=[Action(number=place, text=text) for place, text in enumerate(proposal.actions, start=1)],
+    )
+
+
+def _fitting(name: str) -> str:
+    """A framework may name things at any length; a column may not."""
+    return textwrap.shorten(name, NAME_LENGTH, placeholder=" …")
