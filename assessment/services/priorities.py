@@ -103,7 +103,7 @@ def move_priority(session: Session, user_id: int | None, priority: Priority, mov
     """Accept a priority, or set it aside. Raises WrongMove, KeyError for a move that is not in the table."""
     priority.state = lifecycle.PRIORITY.after(priority.state, move)
     session.flush()
-    _record(session, user_id, move, priority)
+    _record(session, user_id, priority.state.value.replace("_", " "), priority)
 
 
 def fields_of(priority: Priority) -> PriorityFields:
