@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, String
 from reportlab.lib.colors import HexColor
@@ -65,6 +66,7 @@ def _described(row: ChartRow) -> str:
     return ", ".join(parts)
 
 
+@lru_cache(maxsize=64)
 def colour(name: str) -> HexColor:
     return HexColor(name)
 
@@ -251,11 +253,10 @@ def distribution_bar(distribution: Distribution, width: float = 160) -> Drawing:
 def _piece(drawing: Drawing, x: float, width: float, count: int, fill: str, ink: str) -> None:
     if not count:
         return
-    edge = palette.RULE if fill == palette.WHITE else palette.WHITE
-    body = Rect(
-        x + 0.3, 0.3, max(width - 0.6, 0.3), _BAR_HEIGHT - 0.6, fillColor=colour(fill), strokeWidth=0.6
-    )
-    body.strokeColor = colour(edge)
+    edge = colour(palette.RULE) if fill == palette.WHITE else None
+    breadth = max(width - 1.2, 0.3)
+    body = Rect(x + 0.6, 0.6, breadth, _BAR_HEIGHT - 1.2, fillColor=colour(fill), strokeWidth=0.6)
+    body.strokeColor = edge
     drawing.add(body)
     if text_width(str(count), REGULAR, 7) + 3 <= width:
         drawing.add(string(x + width / 2, 3.3, str(count), anchor="middle", fill=ink, size=7))

@@ -34,6 +34,7 @@ from benchmark.framework import Element, Heading
 
 _BAR_WIDTH = 112.0
 _FACT_COLUMNS = 5
+_MOST_KEPT_WHOLE = 10
 _NEEDS_PEER = {FindingKind.PERCEPTION, FindingKind.THIN_EVIDENCE, FindingKind.STRONG_EVIDENCE_LOW_SELF}
 
 Lines = Mapping[str, Line]
@@ -97,7 +98,8 @@ def _headings_overview(headings: Sequence[Line]) -> Flowable:
         numbers += [agreement_text(line), share_text(line.dont_know_share), coverage_text(line)]
         rows.append([cell(f"{line.code} {line.name}"), *(number_cell(text) for text in numbers)])
     narrow = [38.0, *([32.0, 50.0] if peer else []), 40.0, 30.0, 54.0, 58.0, 84.0]
-    return rows_table(rows, [WIDTH - sum(narrow), *narrow])
+    whole = [("NOSPLIT", (2, 0), (2, -1))] if len(rows) <= _MOST_KEPT_WHOLE else []
+    return rows_table(rows, [WIDTH - sum(narrow), *narrow], more=whole)
 
 
 def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None) -> list[Flowable]:
@@ -129,7 +131,8 @@ def _statements_table(code: str, lines: Sequence[Line]) -> Flowable:
 
 def _peer_notes(peer: PeerHeading, line: Line) -> list[Flowable]:
     """What the review team says of a heading: score, evidence, reasons, strengths and what to improve."""
-    lead = f"Peer team: {number_text(line.peer)}. Evidence {evidence_text(peer.evidence_strength)}."
+    score = "not scored" if line.peer is None else number_text(line.peer)
+    lead = f"Peer team: {score}. Evidence {evidence_text(peer.evidence_strength)}."
     first = Paragraph(markup(lead), styles.PEER_LEAD)
     notes: list[Flowable] = []
     if peer.rationale:

@@ -28,7 +28,7 @@ BODY = _style("body", 9.5, 14, spaceAfter=5)
 LEAD = _style("lead", 11, 16.5, spaceAfter=5)
 NOTE = _style("note", 8, 11.5, textColor=_quiet, spaceBefore=3, spaceAfter=6)
 BULLET = _style("bullet", 9.5, 14, leftIndent=12, bulletIndent=1, spaceAfter=3)
-H1 = _style("h1", 20, 25, fontName=BOLD, textColor=_brand, spaceBefore=4, spaceAfter=9)
+H1 = _style("h1", 20, 25, fontName=BOLD, textColor=_brand, spaceBefore=20, spaceAfter=9)
 H2 = _style("h2", 13.5, 18, fontName=BOLD, spaceBefore=13, spaceAfter=5)
 H3 = _style("h3", 10.5, 14, fontName=BOLD, textColor=_brand, spaceBefore=8, spaceAfter=3)
 HEADINGS = {1: H1, 2: H2, 3: H3}

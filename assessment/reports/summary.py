@@ -16,6 +16,8 @@ from benchmark.framework import Framework
 FIRST_STEPS = 3
 SOLID_EVIDENCE = 2
 
+_URGENCY = (Band.HIGH, Band.MEDIUM, Band.LOW, Band.NONE)
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryPart:
@@ -184,15 +186,14 @@ def _first_steps(scorecard: Scorecard, moved: Mapping[str, MovedBand]) -> list[s
             if scored
             else "There are no scores to set priorities from. More answers are needed first."
         ]
+    urgent = sorted(ranked, key=lambda line: _URGENCY.index(band_of(line, moved) or Band.NONE))
     steps = [
         f"{opening} {_step(line, scorecard, moved)}"
-        for opening, line in zip(("Start with", "Then", "Then"), ranked[:FIRST_STEPS], strict=False)
+        for opening, line in zip(("Start with", "Then", "Then"), urgent[:FIRST_STEPS], strict=False)
     ]
     counts = Counter(band_of(line, moved) for line in ranked)
     bands = [
-        f"{counts[band]} of {band_text(band).lower()} priority"
-        for band in (Band.HIGH, Band.MEDIUM, Band.LOW)
-        if counts[band]
+        f"{counts[band]} of {band_text(band).lower()} priority" for band in _URGENCY[:-1] if counts[band]
     ]
     steps.append(f"In all, {counted(len(ranked), 'element')} {_have(len(ranked))} a gap: {_listed(bands)}.")
     divided = sum(finding.kind is FindingKind.DIVIDED for finding in scorecard.findings)

@@ -53,7 +53,8 @@ def rows_table(
 ) -> RowsTable:
     """Rows, the first `heads` of them heads, with columns of the given widths in points.
 
-    Cells of plain text are set to the right. Text from people goes through `cell`.
+    Cells of plain text are set to the right. Text from people goes through `cell`. A page never ends after
+    the first row or begins with the last.
     """
     rule = HexColor(palette.RULE)
     look = [
@@ -63,6 +64,8 @@ def rows_table(
         ("FONT", (0, heads), (-1, -1), styles.CELL.fontName, styles.CELL.fontSize, styles.CELL.leading),
         ("TEXTCOLOR", (0, heads), (-1, -1), HexColor(palette.INK)),
         ("ALIGN", (0, heads), (-1, -1), "RIGHT"),
+        ("NOSPLIT", (0, 0), (0, heads + 1)),
+        ("NOSPLIT", (1, -2), (1, -1)),
         ("LINEBELOW", (0, heads), (-1, -1), 0.4, rule),
         ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -70,6 +73,8 @@ def rows_table(
         ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
         *more,
     ]
+    if len(rows) == heads + 1:
+        look.remove(("NOSPLIT", (0, 0), (0, heads + 1)))
     table = RowsTable(list(map(list, rows)), colWidths=list(widths), repeatRows=heads, hAlign="LEFT")
     table.setStyle(TableStyle(look))
     table.spaceBefore, table.spaceAfter = 3, 8

@@ -172,7 +172,7 @@ def hidden_note(threshold: int) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """A finding with the numbers that made it so."""
-    name = f"“{finding.name}”" if finding.tier is Tier.STATEMENT else finding.name
+    name = f"“{finding.name.rstrip('.')}”" if finding.tier is Tier.STATEMENT else finding.name
     return f"{finding.code} {name}: {_because(finding)}."
 
 
