@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState
-from assessment.models import Form, GapLens, Response, Round, RoundAim, RoundService, Service
+from assessment.models import Form, GapLens, Response, Review, Round, RoundAim, RoundService, Service
 from assessment.models.base import utc_now
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
 from assessment.services import audit
@@ -148,8 +148,7 @@ def set_aims(
 
     Raises Conflict; WrongMove once the round is closed, since its results are frozen.
     """
-    if round_.state is RoundState.CLOSED:
-        raise lifecycle.WrongMove("round", round_.state, "set targets")
+    check_aims_can_change(round_)
     if round_.version != version:
         raise Conflict("these targets", _aims_as_text(aims_of(round_)), _aims_as_text(aims))
     for row in round_.aims:
@@ -158,6 +157,12 @@ def set_aims(
     round_.version = version + 1
     session.flush()
     audit.record(session, round_.council_id, user_id, "set targets of", f"round {round_.id}")
+
+
+def check_aims_can_change(round_: Round) -> None:
+    """Raises WrongMove once the round is closed."""
+    if round_.state is RoundState.CLOSED:
+        raise lifecycle.WrongMove("round", round_.state, "set targets")
 
 
 def aims_of(round_: Round) -> dict[str, Aim]:
@@ -208,6 +213,10 @@ def open_round(session: Session, round_: Round, user_id: int | None, today: date
     round_.opened_at = utc_now()
     session.flush()
     audit.record(session, round_.council_id, user_id, "opened", f"round {round_.id}", round_.title)
+
+
+def review_of(session: Session, round_: Round) -> Review | None:
+    return session.scalar(select(Review).where(Review.round_id == round_.id))
 
 
 def response_totals(session: Session, council_id: int) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,138 @@
+"""What the pages of results and the gap report show, drawn from a scorecard."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assessment.reports.charts import (
+    chart_description,
+    chart_rows,
+    distribution_bar,
+    distribution_key,
+    gap_chart,
+)
+from assessment.reports.radar import radar
+from assessment.reports.svg import svg
+from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text
+from assessment.scoring.values import Breakdown, Finding, FindingKind, Line, Part, Scorecard, Tier
+from benchmark.framework import Element, Framework, Heading
+
+CHART_WIDTH = 640.0
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    radar: Markup
+    gaps: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A scorecard with what every table of it needs. `lines` is by code; `ranked` are elements with a gap."""
+
+    scorecard: Scorecard
+    framework: Framework
+    lines: Mapping[str, Line]
+    ranked: tuple[Line, ...]
+    no_gap: tuple[Line, ...]
+    findings: tuple[tuple[FindingKind, tuple[Finding, ...]], ...]
+
+    @property
+    def peer_shown(self) -> bool:
+        return self.scorecard.peer is not None
+
+    def lines_of(self, parts: Iterable[Element | Heading]) -> tuple[Line, ...]:
+        return tuple(self.lines[part.code] for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PartScores:
+    """One part's scores in words, by code of what they are the scores of."""
+
+    name: str
+    respondents: int
+    scores: Mapping[str, str]
+
+
+def draw(scorecard: Scorecard, framework: Framework) -> Drawn:
+    lines = {line.code: line for line in scorecard.lines}
+    ranked = tuple(lines[code] for code in scorecard.ranked)
+    found: dict[FindingKind, list[Finding]] = defaultdict(list)
+    for finding in scorecard.findings:
+        found[finding.kind].append(finding)
+    return Drawn(
+        scorecard=scorecard,
+        framework=framework,
+        lines=lines,
+        ranked=ranked,
+        no_gap=tuple(line for line in scorecard.tier(Tier.ELEMENT) if line.code not in scorecard.ranked),
+        findings=tuple((kind, tuple(found[kind])) for kind in FINDING_HEADINGS if found[kind]),
+    )
+
+
+def charts_of(drawn: Drawn) -> Charts:
+    """The radar in framework order, and the gap chart with the first priority on top."""
+    around = chart_rows(drawn.scorecard.tier(Tier.ELEMENT))
+    ranked = chart_rows((*drawn.ranked, *drawn.no_gap))
+    gaps = gap_chart(ranked, CHART_WIDTH, drawn.scorecard.gap_lens)
+    return Charts(
+        radar=_svg_of(radar(around, CHART_WIDTH), "Scores by element", chart_description(around), "radar"),
+        gaps=_svg_of(gaps, "Gaps, ranked by priority", chart_description(ranked), "gaps"),
+    )
+
+
+def bars_of(drawn: Drawn, headings: Iterable[Heading]) -> dict[str, Markup]:
+    """The distribution bar of each statement whose counts may be shown, by code."""
+    labels = labels_of(drawn.framework)
+    bars = {}
+    for statement in (statement for heading in headings for statement in heading.statements):
+        line = drawn.lines.get(statement.code)
+        if line is not None and line.distribution is not None:
+            bars[statement.code] = _svg_of(
+                distribution_bar(line.distribution),
+                f"Answers to {statement.code}",
+                distribution_text(line.distribution, labels),
+                f"bar-{statement.code}",
+            )
+    return bars
+
+
+def bar_key(framework: Framework) -> Markup:
+    labels = labels_of(framework)
+    return _svg_of(distribution_key(labels, CHART_WIDTH), "Key to the bars", ", ".join(labels), "bar-key")
+
+
+def labels_of(framework: Framework) -> list[str]:
+    return [level.label for level in framework.scale.levels]
+
+
+def statements_below(framework: Framework) -> dict[str, list[str]]:
+    """The codes of the statements under each heading, element and theme, and under "" all of them."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for statement in framework.statements:
+        code = statement.code
+        while code:
+            code = framework.parent_of.get(code, "")
+            below[code].append(statement.code)
+    return below
+
+
+def part_scores(breakdown: Breakdown | None, framework: Framework, codes: Sequence[str]) -> list[PartScores]:
+    """Each part's scores of the given headings, elements or themes ("": overall), after the gate."""
+    if breakdown is None:
+        return []
+    below = statements_below(framework)
+    return [_scores_of(part, codes, below) for part in breakdown.parts]
+
+
+def _scores_of(part: Part, codes: Sequence[str], below: Mapping[str, Sequence[str]]) -> PartScores:
+    scores = {code: part_score_text(part, code, below.get(code, ())) for code in codes}
+    return PartScores(part.name, part.respondents, scores)
+
+
+def _svg_of(drawing: object, title: str, description: str, id_prefix: str) -> Markup:
+    return Markup(svg(drawing, title, description, id_prefix))  # noqa: S704 (svg escapes all text)
