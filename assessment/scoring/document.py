@@ -78,7 +78,7 @@ def _parts(
 
 def _part(framework: Framework, part: Part) -> Document:
     return {
-        "name": part.name,
+        "name": part.code or part.name,
         "respondents": part.respondents,
         "elements": [_scored(element, part.scores) for element in framework.elements],
         "statements": [_part_statement(statement) for statement in part.statements.values()],

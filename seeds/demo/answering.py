@@ -25,17 +25,17 @@ GROUPS = {
 
 # How the elements stand, as a mean level 0–4 before group and service.
 ELEMENTS = {
-    "1.1": 2.75,
-    "1.2": 2.35,
-    "1.3": 2.6,
-    "2.1": 2.95,
+    "1.1": 3.1,
+    "1.2": 2.55,
+    "1.3": 2.75,
+    "2.1": 3.25,
     "2.2": 2.2,
-    "2.3": 2.55,
-    "3.1": 1.75,
-    "3.2": 2.5,
-    "3.3": 2.05,
+    "2.3": 2.75,
+    "3.1": 1.7,
+    "3.2": 2.75,
+    "3.3": 2.1,
     "4.1": 1.95,
-    "4.2": 2.3,
+    "4.2": 2.5,
 }
 
 COMMENTS = (
@@ -82,7 +82,7 @@ def answer(session: Session, round_: Round, framework: Framework, turnout: Turno
         )
         asked = framework.statements_for(group, short=round_.form is Form.SHORT)
         given = asked if sent else asked[: random.randrange(3, max(4, len(asked)))]
-        mood = random.gauss(0, 0.45)
+        mood = random.gauss(0, 0.25)
         for statement in given:
             choice = _choice(framework, statement, group, service, mood, random)
             if choice:
@@ -107,7 +107,7 @@ def _respondents(round_: Round, turnout: Turnout, random: Random) -> list[tuple[
     places = [service.code for service in services for _ in range(service.headcount or 0)]
     random.shuffle(places)
     staff: list[tuple[str, str | None]] = [("staff", place) for place in places[: turnout.staff]]
-    managers = [("managers", services[number % len(services)].code) for number in range(turnout.managers)]
+    managers = [("managers", place) for place in random.choices(places, k=turnout.managers)]
     others = [
         (group, None)
         for group in ("leaders", "councillors", "partners")
@@ -127,18 +127,20 @@ def _choice(
     """One answer, or "" where the respondent passed over the statement."""
     lean, unknown = GROUPS[group]
     roll = random.random()
-    element = framework.parent_of[framework.parent_of[statement.code]]
+    heading = framework.parent_of[statement.code]
+    element = framework.parent_of[heading]
     if roll < unknown * (2.4 if element in {"1.3", "2.3"} else 1.0):
         return DONT_KNOW
     if roll > 0.985:
         return NOT_APPLICABLE
     if roll > 0.97:
         return ""
-    middle = ELEMENTS[element] + lean + mood + _lean_of(statement.code, 0.55) + _lean_of(service or "", 0.4)
+    middle = ELEMENTS[element] + lean + mood + _lean_of(service or "", 0.45)
+    middle += _lean_of(heading, 0.55) + _lean_of(statement.code, 0.4)
     if zlib.crc32(f"divides {statement.code}".encode()) % 29 == 0:
         middle += 1.5 if random.random() < 0.5 else -1.5
     top = framework.scale.size - 1
-    return str(min(top, max(0, round(random.gauss(middle, 0.75)))))
+    return str(min(top, max(0, round(random.gauss(middle, 0.55)))))
 
 
 def _lean_of(name: str, width: float) -> float:

@@ -1,0 +1,196 @@
+"""The command line: what it prints, what it refuses, and that nothing is half-done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.lifecycle import ResponseState
+from assessment.models import Answer, Response
+from assessment.web.cli import main
+from tests.factories.frameworks import BENCHMARK_2005_FOLDER, SMALL_FOLDER, small_framework
+from tests.factories.people import make_council
+from tests.factories.rounds import make_open_round, make_round
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def scored(*arguments: object) -> dict[str, Any]:
+    result = run("score", *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+@pytest.fixture
+def codes() -> list[str]:
+    return [statement.code for statement in small_framework().statements]
+
+
+def write(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_framework_check_counts_the_shipped_benchmark() -> None:
+    result = run("framework", "check", BENCHMARK_2005_FOLDER, "--json")
+    assert result.exit_code == 0
+    counts = json.loads(result.stdout)
+    assert (counts["themes"], counts["elements"], counts["headings"], counts["core"]) == (4, 11, 34, 34)
+    assert counts["problems"] == []
+
+
+def test_framework_check_gives_every_problem_with_its_line_and_exits_1(tmp_path: Path) -> None:
+    write(tmp_path / "framework.yaml", "code: x", "edition: 2005", "colour: red")
+    result = run("framework", "check", tmp_path)
+    assert result.exit_code == 1
+    assert "framework.yaml:2: edition" in result.stderr
+    assert "framework.yaml:3: colour" in result.stderr
+
+
+def test_framework_check_of_no_folder_is_a_problem_not_a_traceback(tmp_path: Path) -> None:
+    assert run("framework", "check", tmp_path / "nothing").exit_code == 1
+
+
+def test_score_gives_the_hand_worked_index_of_one_statement(tmp_path: Path, codes: list[str]) -> None:
+    # K = 4: levels 0, 3, 3 are indexes 0, 100, 100, so the mean is 66.67; one don't know stays apart.
+    answers = write(
+        tmp_path / "a.csv",
+        f"respondent,group,service,{codes[0]}",
+        "1,staff,,0",
+        "2,staff,,3",
+        "3,staff,,3",
+        "4,staff,,dk",
+    )
+    document = scored(SMALL_FOLDER, answers)
+    first = document["statements"][0]
+    assert document["respondents"] == 4
+    assert first["n"] == 3
+    assert first["dont_know"] == 1
+    assert first["counts"] == [1, 0, 0, 2]
+    assert first["index"] == pytest.approx(200 / 3)
+    assert document["framework"]["hash"] == small_framework().hash
+
+
+def test_score_by_group_hides_the_small_group_and_one_more(tmp_path: Path, codes: list[str]) -> None:
+    groups = [audience.code for audience in small_framework().audiences]
+    rows = [f"{group}{n},{group},,2" for group, size in zip(groups, (8, 3, 6), strict=True) for n in range(size)]
+    answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", *rows)
+    document = scored(SMALL_FOLDER, answers, "--by", "group")
+    shown = {part["name"]: part["statements"][0] for part in document["parts"]}
+    assert document["by"] == "group"
+    assert [shown[group]["hidden"] for group in groups] == [False, True, True]
+    assert shown[groups[1]]["index"] is None
+    assert shown[groups[1]]["n"] is None
+    assert shown[groups[0]]["n"] == 8
+
+
+def test_score_refuses_bad_cells_with_row_and_column_and_exits_2(tmp_path: Path, codes: list[str]) -> None:
+    answers = write(
+        tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", "1,staff,,9", "1,nobody,,2", "3,staff,,x"
+    )
+    result = run("score", SMALL_FOLDER, answers)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert f"row 2, column {codes[0]}: '9' is not an answer" in result.stderr
+    assert "row 3, column respondent" in result.stderr
+    assert "row 3, column group" in result.stderr
+    assert f"row 4, column {codes[0]}: 'x' is not an answer" in result.stderr
+
+
+def test_score_of_a_missing_file_is_a_message(tmp_path: Path) -> None:
+    result = run("score", SMALL_FOLDER, tmp_path / "none.csv")
+    assert result.exit_code == 2
+    assert "cannot be read" in result.stderr
+
+
+def test_report_writes_a_pdf(tmp_path: Path, codes: list[str]) -> None:
+    rows = [f"{n},staff,Housing,{n % 4}" for n in range(12)]
+    answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", *rows)
+    targets = write(tmp_path / "t.csv", "element,target,importance", f"{small_framework().elements[0].code},80,3")
+    out = tmp_path / "gap.pdf"
+    result = run("report", SMALL_FOLDER, answers, "--targets", targets, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_report_refuses_bad_targets_all_at_once(tmp_path: Path, codes: list[str]) -> None:
+    answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}")
+    element = small_framework().elements[0].code
+    targets = write(tmp_path / "t.csv", "element,target,importance", "9.9,50,2", f"{element},101,5")
+    out = tmp_path / "gap.pdf"
+    result = run("report", SMALL_FOLDER, answers, "--targets", targets, "--out", out)
+    assert result.exit_code == 2
+    assert "2: element: '9.9'" in result.stderr
+    assert "3: target: '101'" in result.stderr
+    assert "3: importance: '5'" in result.stderr
+    assert not out.exists()
+
+
+def test_import_adds_every_row_or_none(
+    session: Session, tmp_path: Path, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council = make_council(session)
+    round_ = make_open_round(session, council)
+    session.commit()
+    assert session.bind is not None
+    url = session.get_bind().engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    head = f"respondent,group,service,{codes[0]}"
+    bad = write(tmp_path / "bad.csv", head, "1,staff,Housing,2", "2,,Nowhere,1")
+    refused = run("answers", "import", round_.id, bad)
+    assert refused.exit_code == 2
+    assert "row 3, column group" in refused.stderr
+    assert "row 3, column service" in refused.stderr
+    assert session.scalar(select(func.count()).select_from(Response)) == 0
+    session.rollback()
+    good = write(tmp_path / "good.csv", head, "1,staff,Housing,2", "2,staff,,dk", "3,staff,,")
+    assert run("answers", "import", round_.id, good).exit_code == 0
+    session.expire_all()
+    assert session.scalar(select(func.count()).select_from(Response)) == 3
+    assert sorted(session.scalars(select(Answer.choice))) == ["2", "dk"]
+    assert set(session.scalars(select(Response.state))) == {ResponseState.SUBMITTED}
+    assert set(session.scalars(select(Response.access_hash))) == {None}
+
+
+def test_import_into_a_draft_is_refused(
+    session: Session, tmp_path: Path, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_ = make_round(session, make_council(session))
+    session.commit()
+    monkeypatch.setenv("DATABASE_URL", session.get_bind().engine.url.render_as_string(hide_password=False))
+    answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", "1,staff,,1")
+    result = run("answers", "import", round_.id, answers)
+    assert result.exit_code == 2
+    assert "draft" in result.stderr
+
+
+def test_an_installation_is_set_up_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'cf.sqlite3'}")
+    assert run("db", "upgrade").exit_code == 0
+    assert run("council", "add", "ashvale", "Ashvale District Council").exit_code == 0
+    assert "already in use" in run("council", "add", "ashvale", "Another").stderr
+    assert run("service", "add", "ashvale", "Housing", "--headcount", 40).exit_code == 0
+    assert run("service", "add", "nowhere", "Housing").exit_code == 1
+    user = ("user", "add", "ashvale", "Someone@Ashvale.example", "Some One", "--password")
+    assert run(*user, "short").exit_code == 2
+    added = run(*user, "a long enough password")
+    assert added.exit_code == 0
+    assert "someone@ashvale.example" in added.stdout
+    assert run("db", "upgrade").exit_code == 0
+
+
+def test_serving_without_a_secret_key_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for secret in ("", "short"):
+        monkeypatch.setenv("SECRET_KEY", secret)
+        result = run("serve")
+        assert "SECRET_KEY" in str(result.exception)
+        assert result.exit_code != 0
