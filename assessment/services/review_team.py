@@ -13,6 +13,7 @@ from assessment.services import audit, people
 from assessment.services.invitations import new_secret
 from assessment.services.problems import NotFound, NotReady
 from assessment.services.reviews import lock, members, start_agreeing_when_ready
+from assessment.services.rounds import review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def start_review(session: Session, round_: Round, user_id: int | None, scope: st
     session.refresh(round_, with_for_update=True)
     if round_.state is RoundState.DRAFT:
         raise WrongMove("round", round_.state, "start a peer review")
-    if find_review(session, round_) is not None:
+    if review_of(session, round_) is not None:
         raise WrongMove("round", "under_review", "start a peer review")
     review = Review(council_id=round_.council_id, round_id=round_.id, scope=scope)
     session.add(review)
@@ -39,13 +40,9 @@ def start_review(session: Session, round_: Round, user_id: int | None, scope: st
     return review
 
 
-def find_review(session: Session, round_: Round) -> Review | None:
-    return session.scalar(select(Review).where(Review.round_id == round_.id))
-
-
 def get_review(session: Session, round_: Round) -> Review:
     """The review of a round. Raises NotFound."""
-    review = find_review(session, round_)
+    review = review_of(session, round_)
     if review is None:
         raise NotFound(f"review of round {round_.id}")
     return review

@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from assessment.services import invitations
+from assessment.services.problems import NotFound
+from assessment.web import extensions
+from assessment.web.forms.invitations import ExistingAccountForm, NewAccountForm
+from assessment.web.routes.sign_in import begin_session
 
 blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.route("/invitations/<secret>", methods=["GET", "POST"])
+def take_up(secret: str) -> str | tuple[str, int] | Response:
+    try:
+        invitation = invitations.read_invitation(extensions.session(), secret)
+        form = ExistingAccountForm() if invitation.has_account else NewAccountForm(name=invitation.name)
+        if form.validate_on_submit():
+            name = invitation.name if invitation.has_account else form.name.data
+            user = invitations.take_up(extensions.session(), secret, name, form.password.data)
+            if user is not None:
+                begin_session(user)
+                extensions.commit()
+                flash("You have joined the review team.", "success")
+                return redirect(url_for("reviews.index"))
+            form.password.errors = ["The password is not right. Try again."]
+    except NotFound:
+        return render_template("invitations/not_working.html"), 404
+    return render_template("invitations/take_up.html", invitation=invitation, form=form)

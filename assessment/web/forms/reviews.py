@@ -1,0 +1,157 @@
+"""What a reviewer records under a heading, and what the lead records for the team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
+
+from assessment.models import EvidenceKind, RemarkKind
+from assessment.models.base import NAME_LENGTH
+from assessment.services.agreeing import Agreed
+from assessment.services.review_headings import NewEvidence, OwnScore
+from assessment.web.clock import today
+from assessment.web.forms.fields import DayField
+from assessment.web.forms.text import many_lines, one_line
+from assessment.web.review_pages import KIND_NAMES
+from benchmark.scale import Scale
+
+MAX_REMARK = 2_000
+MAX_NOTE = 5_000
+MAX_RATIONALE = 2_000
+MAX_AGREED_RATIONALE = 5_000
+NO_SCORE = "none"
+
+
+class EvidenceForm(FlaskForm):
+    kind = RadioField(
+        "Kind of source",
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        validators=[InputRequired("Choose the kind of source")],
+    )
+    title = StringField(
+        "What the source is",
+        filters=[one_line],
+        validators=[
+            InputRequired("Enter what the source is"),
+            Length(max=NAME_LENGTH, message=f"What the source is must be {NAME_LENGTH} characters or fewer"),
+        ],
+    )
+    dated_on = DayField(
+        "Date of the source",
+        "The date of the source must be a real date, such as 18 6 2026",
+        validators=[InputRequired("Enter the date of the source")],
+    )
+    outcome = BooleanField("It measures an outcome")
+    outside = BooleanField("It is a view from outside the council")
+    note = TextAreaField(
+        "What it shows (optional)",
+        filters=[many_lines],
+        validators=[Length(max=MAX_NOTE, message=f"What it shows must be {MAX_NOTE:,} characters or fewer")],
+    )
+
+    def validate_dated_on(self, field: DayField) -> None:
+        if field.data is not None and field.data > today():
+            raise ValidationError("The date of the source must be today or earlier")
+        if field.data is not None and field.data.year < 1900:
+            raise ValidationError("The date of the source must include a year in full, such as 2026")
+
+    @property
+    def source(self) -> NewEvidence:
+        return NewEvidence(
+            kind=EvidenceKind(self.kind.data),
+            title=self.title.data,
+            dated_on=self.dated_on.data,
+            outcome=self.outcome.data,
+            outside=self.outside.data,
+            note=self.note.data,
+        )
+
+
+class RemarkForm(FlaskForm):
+    kind = HiddenField()
+    text = TextAreaField(
+        "What you found",
+        filters=[many_lines],
+        validators=[
+            InputRequired("Enter what you found"),
+            Length(max=MAX_REMARK, message=f"What you found must be {MAX_REMARK:,} characters or fewer"),
+        ],
+    )
+
+    @property
+    def remark_kind(self) -> RemarkKind:
+        return RemarkKind.STRENGTH if self.kind.data == RemarkKind.STRENGTH else RemarkKind.IMPROVEMENT
+
+
+class ScoreForm(FlaskForm):
+    """A level with its rationale, or none; made for a scale by `level_choices`."""
+
+    level = RadioField(validators=[InputRequired("Choose a level")])
+    rationale = TextAreaField("Why", filters=[many_lines])
+    max_rationale = MAX_RATIONALE
+
+    @property
+    def level_chosen(self) -> int | None:
+        return None if self.level.data == NO_SCORE else int(self.level.data)
+
+    def validate_rationale(self, field: TextAreaField) -> None:
+        text = field.data or ""
+        if self.level.data not in (None, NO_SCORE) and not text:
+            raise ValidationError("Enter why you chose this level")
+        if len(text) > self.max_rationale:
+            raise ValidationError(f"Why must be {self.max_rationale:,} characters or fewer")
+
+
+class OwnScoreForm(ScoreForm):
+    @property
+    def score(self) -> OwnScore | None:
+        level = self.level_chosen
+        return OwnScore(level, self.rationale.data) if level is not None else None
+
+
+class AgreedScoreForm(ScoreForm):
+    version = HiddenField(default="0")
+    max_rationale = MAX_AGREED_RATIONALE
+
+    @property
+    def agreed(self) -> Agreed:
+        text = self.version.data or ""
+        version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        return Agreed(self.level_chosen, self.rationale.data, version)
+
+
+def own_score_form(scale: Scale, score: OwnScore | None) -> OwnScoreForm:
+    """The form for one's own score, filled with what is recorded now or with what was sent."""
+    data = {"level": str(score.level), "rationale": score.rationale} if score is not None else {}
+    form = OwnScoreForm(data=data)
+    form.level.label.text = scale.question
+    form.level.choices = [*_levels(scale), (NO_SCORE, "No score yet")]
+    return form
+
+
+def agreed_score_form(scale: Scale, agreed: Agreed, rationales: tuple[str, ...]) -> AgreedScoreForm:
+    """The form for the agreed score; a first record starts from the members' rationales, unnamed."""
+    data: dict[str, Any] = {"version": str(agreed.version)}
+    if agreed.recorded:
+        data["level"] = NO_SCORE if agreed.level is None else str(agreed.level)
+        data["rationale"] = agreed.rationale
+    else:
+        data["rationale"] = "\n\n".join(rationales)[:MAX_AGREED_RATIONALE]
+    form = AgreedScoreForm(data=data)
+    form.level.label.text = scale.question
+    form.level.choices = [*_levels(scale), (NO_SCORE, "Leave this heading unscored")]
+    return form
+
+
+def _levels(scale: Scale) -> list[tuple[str, str]]:
+    return [(str(number), level.label) for number, level in enumerate(scale.levels)]

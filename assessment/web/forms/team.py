@@ -1,0 +1,67 @@
+"""A review's scope, and whom to invite to its team."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from assessment.models.base import NAME_LENGTH
+from assessment.services.review_team import NewReviewer
+from assessment.web.forms.text import many_lines, one_line
+
+MAX_SCOPE = 5_000
+MAX_EMAIL = 254
+
+
+class ScopeForm(FlaskForm):
+    scope = TextAreaField(
+        "Scope of the review",
+        filters=[many_lines],
+        validators=[
+            InputRequired("Enter the scope of the review"),
+            Length(max=MAX_SCOPE, message=f"The scope must be {MAX_SCOPE:,} characters or fewer"),
+        ],
+    )
+
+
+class InviteForm(FlaskForm):
+    name = StringField(
+        "Full name",
+        filters=[one_line],
+        validators=[
+            InputRequired("Enter the reviewer’s full name"),
+            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+        ],
+    )
+    email = EmailField(
+        "E-mail address",
+        filters=[one_line],
+        validators=[
+            InputRequired("Enter the reviewer’s e-mail address"),
+            Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
+            Regexp(
+                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+                message="Enter an e-mail address in the right form, like name@example.org",
+            ),
+        ],
+    )
+    from_council = StringField(
+        "Council they work for",
+        filters=[one_line],
+        validators=[
+            InputRequired("Enter the council that the reviewer works for"),
+            Length(max=NAME_LENGTH, message=f"The council must be {NAME_LENGTH} characters or fewer"),
+        ],
+    )
+    is_lead = BooleanField("This person leads the team")
+
+    @property
+    def new_reviewer(self) -> NewReviewer:
+        return NewReviewer(self.name.data, self.email.data, self.from_council.data, self.is_lead.data)
+
+    def add_objections(self, objections: dict[str, str]) -> None:
+        """Show what stands against this person beside the fields that it is about."""
+        for name, objection in objections.items():
+            field = self[name]
+            field.errors = [*field.errors, objection]
