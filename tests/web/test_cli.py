@@ -82,7 +82,9 @@ def test_score_gives_the_hand_worked_index_of_one_statement(tmp_path: Path, code
 
 def test_score_by_group_hides_the_small_group_and_one_more(tmp_path: Path, codes: list[str]) -> None:
     groups = [audience.code for audience in small_framework().audiences]
-    rows = [f"{group}{n},{group},,2" for group, size in zip(groups, (8, 3, 6), strict=True) for n in range(size)]
+    rows = [
+        f"{group}{n},{group},,2" for group, size in zip(groups, (8, 3, 6), strict=True) for n in range(size)
+    ]
     answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", *rows)
     document = scored(SMALL_FOLDER, answers, "--by", "group")
     shown = {part["name"]: part["statements"][0] for part in document["parts"]}
@@ -115,7 +117,9 @@ def test_score_of_a_missing_file_is_a_message(tmp_path: Path) -> None:
 def test_report_writes_a_pdf(tmp_path: Path, codes: list[str]) -> None:
     rows = [f"{n},staff,Housing,{n % 4}" for n in range(12)]
     answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", *rows)
-    targets = write(tmp_path / "t.csv", "element,target,importance", f"{small_framework().elements[0].code},80,3")
+    targets = write(
+        tmp_path / "t.csv", "element,target,importance", f"{small_framework().elements[0].code},80,3"
+    )
     out = tmp_path / "gap.pdf"
     result = run("report", SMALL_FOLDER, answers, "--targets", targets, "--out", out)
     assert result.exit_code == 0, result.output
@@ -139,21 +143,19 @@ def test_import_adds_every_row_or_none(
     session: Session, tmp_path: Path, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     council = make_council(session)
-    round_ = make_open_round(session, council)
+    round_id = make_open_round(session, council).id
     session.commit()
-    assert session.bind is not None
-    url = session.get_bind().engine.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", session.get_bind().engine.url.render_as_string(hide_password=False))
     head = f"respondent,group,service,{codes[0]}"
     bad = write(tmp_path / "bad.csv", head, "1,staff,Housing,2", "2,,Nowhere,1")
-    refused = run("answers", "import", round_.id, bad)
+    refused = run("answers", "import", round_id, bad)
     assert refused.exit_code == 2
     assert "row 3, column group" in refused.stderr
     assert "row 3, column service" in refused.stderr
     assert session.scalar(select(func.count()).select_from(Response)) == 0
     session.rollback()
     good = write(tmp_path / "good.csv", head, "1,staff,Housing,2", "2,staff,,dk", "3,staff,,")
-    assert run("answers", "import", round_.id, good).exit_code == 0
+    assert run("answers", "import", round_id, good).exit_code == 0
     session.expire_all()
     assert session.scalar(select(func.count()).select_from(Response)) == 3
     assert sorted(session.scalars(select(Answer.choice))) == ["2", "dk"]
@@ -164,11 +166,11 @@ def test_import_adds_every_row_or_none(
 def test_import_into_a_draft_is_refused(
     session: Session, tmp_path: Path, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    round_ = make_round(session, make_council(session))
+    round_id = make_round(session, make_council(session)).id
     session.commit()
     monkeypatch.setenv("DATABASE_URL", session.get_bind().engine.url.render_as_string(hide_password=False))
     answers = write(tmp_path / "a.csv", f"respondent,group,service,{codes[0]}", "1,staff,,1")
-    result = run("answers", "import", round_.id, answers)
+    result = run("answers", "import", round_id, answers)
     assert result.exit_code == 2
     assert "draft" in result.stderr
 
