@@ -21,7 +21,7 @@ from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_s
 from assessment.scoring.values import Breakdown, Finding, FindingKind, Line, Part, Scorecard, Tier
 from benchmark.framework import Element, Framework, Heading
 
-CHART_WIDTH = 640.0
+CHART_WIDTH = 520.0
 
 
 @dataclass(frozen=True, slots=True)

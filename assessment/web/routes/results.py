@@ -17,6 +17,8 @@ from benchmark.framework import Element, Framework
 
 blueprint = Blueprint("results", __name__, url_prefix="/rounds/<int:round_id>/results")
 
+_UPPER_TIERS = (Tier.OVERALL, Tier.THEME, Tier.ELEMENT)
+
 
 def find_results(round_id: int) -> tuple[Round, Drawn]:
     """A round of the coordinator's council with its scores. Raises NotFound, NotReady."""
@@ -35,7 +37,7 @@ def show(round_id: int) -> str:
         drawn=drawn,
         summary=summary_parts(drawn.scorecard, drawn.framework),
         charts=results_pages.charts_of(drawn),
-        themes=(drawn.lines[""], *drawn.scorecard.tier(Tier.THEME)),
+        lines=[line for line in drawn.scorecard.lines if line.tier in _UPPER_TIERS],
     )
 
 
