@@ -58,6 +58,11 @@ class TeamScores:
     agreed: Agreed
 
     @property
+    def given(self) -> int:
+        """How many members scored it."""
+        return sum(score.level is not None for score in self.scores)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Names of the members who gave no score."""
         return tuple(score.name for score in self.scores if score.level is None)
@@ -65,7 +70,7 @@ class TeamScores:
     @property
     def left_out(self) -> bool:
         """Somebody scored it, and no agreed score would enter the results."""
-        return self.spread is not None and self.agreed.level is None
+        return self.given > 0 and self.agreed.level is None
 
 
 @dataclass(frozen=True, slots=True)

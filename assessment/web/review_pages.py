@@ -10,7 +10,7 @@ from flask import url_for
 
 from assessment.lifecycle import ReviewerState, ReviewState
 from assessment.models import EvidenceKind, Reviewer
-from assessment.services.agreeing import scores_are_open
+from assessment.services.agreeing import AgreeingElement, scores_are_open
 from assessment.services.reviews import ElementProgress
 from benchmark.framework import Element, Framework, Heading, Probe
 
@@ -89,6 +89,12 @@ def scored(progress: tuple[ElementProgress, ...]) -> tuple[int, int]:
     """How many headings this reviewer has scored, and of how many."""
     levels = [one.level for element in progress for one in element.headings]
     return sum(level is not None for level in levels), len(levels)
+
+
+def agreed(elements: tuple[AgreeingElement, ...]) -> tuple[int, int]:
+    """How many of the headings that somebody scored have an agreed score, and of how many."""
+    scores = [one for element in elements for one in element.headings if one.given]
+    return sum(not one.left_out for one in scores), len(scores)
 
 
 def heading_page(framework: Framework, code: str) -> HeadingPage:

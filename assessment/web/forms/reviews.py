@@ -154,4 +154,4 @@ def agreed_score_form(scale: Scale, agreed: Agreed, rationales: tuple[str, ...])
 
 
 def _levels(scale: Scale) -> list[tuple[str, str]]:
-    return [(str(number), level.label) for number, level in enumerate(scale.levels)]
+    return [(str(number), f"{number} {level.label}") for number, level in enumerate(scale.levels)]

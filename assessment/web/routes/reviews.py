@@ -164,10 +164,12 @@ def submit(review_id: int) -> str | Response:
 def agree(review_id: int) -> str:
     place = find_place(review_id)
     session, review = extensions.session(), place.review
+    elements = agreeing.team_scores(session, review)
     return render_template(
         "reviews/agree.html",
         **review_pages.frame(place, "agree"),
-        elements=agreeing.team_scores(session, review),
+        elements=elements,
+        recorded=review_pages.agreed(elements),
         team=reviews.members(session, review),
         scale=reviews.framework_of(session, review).scale,
         agreeing=review.state is ReviewState.AGREEING,
