@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.lifecycle import RoundState, WrongMove
+from assessment.models import AuditEvent, Form, GapLens
+from assessment.scoring.values import Aim
+from assessment.services import rounds
+from assessment.services.problems import Conflict, NotFound, NotReady
+from tests.factories.frameworks import small_framework
+from tests.factories.people import make_council
+from tests.factories.rounds import TODAY, add_response, close, make_open_round, make_round
+
+
+def test_a_new_round_is_a_draft_with_the_usual_targets_and_todays_services(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+
+    assert round_.state is RoundState.DRAFT
+    assert rounds.aims_of(round_) == {code: Aim(75, 2) for code in ("a.1", "a.2", "b.1")}
+    assert [service.name for service in round_.services] == ["Housing", "Planning", "Waste and recycling"]
+
+
+def test_another_councils_round_is_not_found(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+    other = make_council(session, "wharfmoor", "Wharfmoor Borough Council")
+
+    with pytest.raises(NotFound):
+        rounds.get_round(session, other.id, round_.id)
+    assert rounds.list_rounds(session, other.id) == []
+    assert rounds.response_totals(session, other.id) == {}
+
+
+def test_a_drafts_settings_can_all_change(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+    changed = replace(
+        rounds.settings_of(round_), title="Spring 2027", form=Form.SHORT, threshold=8, gap_lens=GapLens.PEER
+    )
+
+    rounds.update_round(session, round_, None, changed, round_.version)
+
+    assert rounds.settings_of(round_) == changed
+
+
+def test_an_open_rounds_settings_stay_but_for_the_lens_of_the_gap(session: Session) -> None:
+    round_ = make_open_round(session, make_council(session))
+    before = rounds.settings_of(round_)
+    wanted = replace(before, title="Other", threshold=3, closes_on=date(2030, 1, 1), gap_lens=GapLens.PEER)
+
+    rounds.update_round(session, round_, None, wanted, round_.version)
+
+    assert rounds.settings_of(round_) == replace(before, gap_lens=GapLens.PEER)
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+    read = round_.version
+    mine = replace(rounds.settings_of(round_), title="Mine")
+    rounds.update_round(session, round_, None, replace(mine, title="Theirs"), read)
+
+    with pytest.raises(Conflict) as conflict:
+        rounds.update_round(session, round_, None, mine, read)
+
+    assert conflict.value.theirs["Title"] == "Theirs"
+    assert conflict.value.yours["Title"] == "Mine"
+    assert round_.title == "Theirs"
+
+
+def test_targets_can_be_set_until_the_round_is_closed(session: Session) -> None:
+    round_ = make_open_round(session, make_council(session))
+    aims = {"a.1": Aim(60, 3), "a.2": Aim(75, 2), "b.1": Aim(100, 1)}
+
+    rounds.set_aims(session, round_, None, aims, round_.version)
+    session.expire(round_)
+    assert rounds.aims_of(round_) == aims
+
+    close(session, round_)
+    with pytest.raises(WrongMove):
+        rounds.set_aims(session, round_, None, aims, round_.version)
+
+
+def test_targets_set_from_an_old_page_are_a_conflict(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+    read = round_.version
+    rounds.set_aims(session, round_, None, {code: Aim(50, 1) for code in ("a.1", "a.2", "b.1")}, read)
+
+    with pytest.raises(Conflict) as conflict:
+        rounds.set_aims(session, round_, None, {code: Aim(90, 3) for code in ("a.1", "a.2", "b.1")}, read)
+
+    assert conflict.value.theirs["a.1"] == "target 50, importance 1"
+
+
+def test_a_round_whose_closing_date_has_passed_cannot_be_opened(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+
+    with pytest.raises(NotReady, match="closing date has passed"):
+        rounds.open_round(session, round_, None, date(2026, 12, 19))
+    assert round_.state is RoundState.DRAFT
+    rounds.open_round(session, round_, None, date(2026, 12, 18))
+    assert round_.state is RoundState.OPEN
+
+
+def test_a_round_opens_once(session: Session) -> None:
+    round_ = make_open_round(session, make_council(session))
+
+    with pytest.raises(WrongMove):
+        rounds.open_round(session, round_, None, TODAY)
+
+
+def test_the_link_of_a_draft_leads_nowhere(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+
+    with pytest.raises(NotFound):
+        rounds.round_by_link(session, round_.link_token)
+    rounds.open_round(session, round_, None, TODAY)
+    assert rounds.round_by_link(session, round_.link_token) is round_
+
+
+def test_responses_are_counted_by_group_and_by_service(session: Session) -> None:
+    council = make_council(session)
+    round_ = make_open_round(session, council)
+    housing = round_.services[0].code
+    add_response(session, round_, {"a.1.x.1": "3"}, group="staff", service=housing)
+    add_response(session, round_, {}, group="managers")
+
+    by_group, by_service = rounds.response_counts(session, round_)
+
+    assert [(count.code, count.started) for count in by_group] == [
+        ("staff", 1),
+        ("managers", 1),
+        ("volunteers", 0),
+    ]
+    assert [(count.name, count.started, count.headcount) for count in by_service] == [
+        ("Housing", 1, 40),
+        ("Planning", 0, 25),
+        ("Waste and recycling", 0, 60),
+        ("No service given", 1, None),
+    ]
+    assert rounds.response_totals(session, council.id) == {round_.id: (2, 0)}
+
+
+def test_eight_statements_take_a_minute_and_minutes_come_in_fives() -> None:
+    assert [rounds.minutes_for(count) for count in (0, 1, 40, 41, 80)] == [5, 5, 5, 10, 10]
+
+
+def test_the_full_form_asks_each_group_its_own_statements_and_the_short_form_the_core() -> None:
+    full = rounds.form_lengths(small_framework(), Form.FULL)
+    short = rounds.form_lengths(small_framework(), Form.SHORT)
+
+    assert [(length.group, length.statements) for length in full] == [
+        ("Library staff", 8),
+        ("Library managers", 9),
+        ("Volunteers", 6),
+    ]
+    assert {length.statements for length in short} == {4}
+
+
+def test_every_deed_leaves_a_line_in_the_audit_trail(session: Session) -> None:
+    council = make_council(session)
+    round_ = make_open_round(session, council)
+    rounds.set_aims(session, round_, None, rounds.aims_of(round_), round_.version)
+    close(session, round_)
+
+    deeds = session.scalars(select(AuditEvent.deed).where(AuditEvent.council_id == council.id))
+    assert sorted(deeds) == ["closed", "created", "opened", "set targets of"]
