@@ -1,7 +1,207 @@
-"""The improvement plan."""
+"""The improvement plan: starting it, deciding on what the gaps propose, and writing its actions."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import re
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from assessment.lifecycle import PriorityState
+from assessment.models import Action, Priority
+from assessment.planning.months import latest_end, month_of
+from assessment.reports.plan import plan_pdf
+from assessment.services import actions, plans, priorities
+from assessment.web import extensions
+from assessment.web.clock import today
+from assessment.web.forms.plans import ActionForm, FilterForm, action_form, priority_form, start_form
+from assessment.web.guards import current_council, current_user
+from assessment.web.plan_pages import month_words, origin_words, plan_document, plan_page
 
 blueprint = Blueprint("plans", __name__)
+
+MOVES = {"accept": "accept", "set-aside": "set aside"}
+MOVED = {PriorityState.ACCEPTED: "accepted", PriorityState.SET_ASIDE: "set aside"}
+
+
+@blueprint.get("/plans")
+def index() -> str:
+    session, council_id = extensions.session(), current_council()
+    return render_template(
+        "plans/index.html",
+        plans=plans.list_plans(session, council_id),
+        rounds=plans.rounds_without_plan(session, council_id),
+    )
+
+
+@blueprint.route("/rounds/<int:round_id>/plan", methods=["GET", "POST"])
+def start(round_id: int) -> str | BaseResponse:
+    """The form that starts a plan; a round whose plan is begun leads there."""
+    session, council_id = extensions.session(), current_council()
+    round_ = plans.round_to_plan(session, council_id, round_id)
+    plan_id = plans.find_plan_of_round(session, council_id, round_id)
+    if plan_id is not None:
+        return redirect(url_for("plans.show", plan_id=plan_id))
+    form = start_form(month_of(today()), f"Improvement plan: {round_.title}")
+    if form.validate_on_submit():
+        plan_id = plans.start_plan(
+            session,
+            council_id,
+            current_user().user_id,
+            round_id,
+            title=form.title.data,
+            starts_on=form.first_month,
+        )
+        extensions.commit()
+        flash("The plan has been started. Decide now which of the proposals to accept.", "success")
+        return redirect(url_for("plans.show", plan_id=plan_id))
+    return render_template("plans/start.html", form=form, round=round_)
+
+
+@blueprint.get("/plans/<int:plan_id>")
+def show(plan_id: int) -> str:
+    plan = plans.read_plan(extensions.session(), current_council(), plan_id)
+    choice = FilterForm(request.args)
+    page = plan_page(plan, choice.chosen_state, choice.chosen_band)
+    return render_template("plans/show.html", page=page, choice=choice, states=PriorityState)
+
+
+@blueprint.get("/plans/<int:plan_id>/plan.pdf")
+def pdf(plan_id: int) -> Response:
+    plan = plans.read_plan(extensions.session(), current_council(), plan_id)
+    response = make_response(plan_pdf(plan_document(plan, current_user().council_name, today())))
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=_file_name(plan.title))
+    return response
+
+
+@blueprint.route("/plans/<int:plan_id>/priorities/new", methods=["GET", "POST"])
+def add_priority(plan_id: int) -> str | BaseResponse:
+    session, council_id = extensions.session(), current_council()
+    plan = plans.read_plan(session, council_id, plan_id)
+    form = priority_form(None)
+    if form.validate_on_submit():
+        priority_id = priorities.add_priority(
+            session, council_id, current_user().user_id, plan_id, form.fields
+        )
+        extensions.commit()
+        flash("The priority has been added.", "success")
+        return _to_priority(plan_id, priority_id)
+    return render_template("plans/add_priority.html", form=form, plan=plan)
+
+
+@blueprint.route("/plans/<int:plan_id>/priorities/<int:priority_id>", methods=["GET", "POST"])
+def priority(plan_id: int, priority_id: int) -> str | BaseResponse:
+    """Changing a priority; a proposal can be accepted with the same button press."""
+    session = extensions.session()
+    row = priorities.changeable_priority(session, current_council(), plan_id, priority_id)
+    before = plans.priority_values(row, row.plan.round.title)
+    form = priority_form(
+        before.proposed_band if before.origin else None, priorities.fields_of(row), row.version
+    )
+    if form.validate_on_submit():
+        user_id = current_user().user_id
+        priorities.edit_priority(session, user_id, row, form.fields, form.version_read)
+        accepting = request.form.get("then") == "accept"
+        if accepting:
+            priorities.move_priority(session, user_id, row, "accept")
+        extensions.commit()
+        flash(f"“{form.title.data}” has been {'accepted' if accepting else 'saved'}.", "success")
+        return _to_priority(plan_id, priority_id)
+    return render_template(
+        "plans/priority.html",
+        form=form,
+        plan=row.plan,
+        priority=before,
+        came_from=origin_words(before.origin),
+    )
+
+
+@blueprint.post("/plans/<int:plan_id>/priorities/<int:priority_id>/move")
+def move_priority(plan_id: int, priority_id: int) -> BaseResponse:
+    session = extensions.session()
+    row = priorities.get_priority(session, current_council(), plan_id, priority_id)
+    move = MOVES.get(request.form.get("move", ""))
+    if move is None:
+        abort(400)
+    priorities.move_priority(session, current_user().user_id, row, move)
+    message = f"“{row.title}” has been {MOVED[row.state]}."
+    extensions.commit()
+    flash(message, "success")
+    return redirect(url_for("plans.show", plan_id=plan_id))
+
+
+@blueprint.route("/plans/<int:plan_id>/priorities/<int:priority_id>/actions/new", methods=["GET", "POST"])
+def add_action(plan_id: int, priority_id: int) -> str | BaseResponse:
+    session = extensions.session()
+    row = priorities.changeable_priority(session, current_council(), plan_id, priority_id)
+    form = action_form(row.plan.starts_on)
+    if form.validate_on_submit():
+        actions.add_action(session, current_user().user_id, row, form.fields)
+        extensions.commit()
+        flash("The action has been added.", "success")
+        return _to_priority(plan_id, priority_id)
+    return _action_page("plans/add_action.html", form, row)
+
+
+@blueprint.route("/plans/<int:plan_id>/actions/<int:action_id>", methods=["GET", "POST"])
+def action(plan_id: int, action_id: int) -> str | BaseResponse:
+    session = extensions.session()
+    row = actions.get_action(session, current_council(), plan_id, action_id)
+    form = action_form(row.priority.plan.starts_on, actions.fields_of(row), row.version)
+    if form.validate_on_submit():
+        priority_id = row.priority_id
+        actions.edit_action(session, current_user().user_id, row, form.fields, form.version_read)
+        extensions.commit()
+        flash("The action has been saved.", "success")
+        return _to_priority(plan_id, priority_id)
+    return _action_page("plans/action.html", form, row.priority, row)
+
+
+@blueprint.route("/plans/<int:plan_id>/actions/<int:action_id>/remove", methods=["GET", "POST"])
+def remove_action(plan_id: int, action_id: int) -> str | BaseResponse:
+    """Asks first; the POST removes."""
+    session = extensions.session()
+    row = actions.get_action(session, current_council(), plan_id, action_id)
+    if request.method == "POST":
+        priority_id = row.priority_id
+        actions.remove_action(session, current_user().user_id, row)
+        extensions.commit()
+        flash("The action has been removed.", "success")
+        return _to_priority(plan_id, priority_id)
+    values = plans.action_values(row, row.priority.number)
+    return render_template("plans/remove_action.html", plan_id=plan_id, action=values)
+
+
+def _action_page(template: str, form: ActionForm, priority: Priority, action: Action | None = None) -> str:
+    plan = priority.plan
+    return render_template(
+        template,
+        form=form,
+        plan=plan,
+        priority=priority,
+        action=plans.action_values(action, priority.number) if action else None,
+        latest=month_words(
+            latest_end(plans.priority_values(priority, plan.round.title).band, plan.starts_on)
+        ),
+    )
+
+
+def _to_priority(plan_id: int, priority_id: int) -> BaseResponse:
+    return redirect(url_for("plans.show", plan_id=plan_id, _anchor=f"priority-{priority_id}"))
+
+
+def _file_name(title: str) -> str:
+    """A name that every system takes: letters, digits and hyphens of the title."""
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return f"{plain[:80] or 'improvement-plan'}.pdf"

@@ -1,0 +1,191 @@
+"""What the plan's pages and its document show, drawn from the plan's values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.lifecycle import PriorityState
+from assessment.planning.months import columns, latest_end
+from assessment.planning.values import Action, Origin, Plan, Priority, Readiness, readiness
+from assessment.reports.values import (
+    Month,
+    PlanAction,
+    PlanDocument,
+    PlanMeasure,
+    PlanOrigin,
+    PlanPriority,
+)
+from assessment.reports.words import month_text
+from assessment.scoring.rounding import whole
+from assessment.scoring.values import Band
+from assessment.web.forms.plans import STATUS_NAMES
+
+SHOWN_FIRST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    action: Action
+    status: str
+    months: str
+    late_after: str
+    """The month after which it ends too late for its band, in words; "" where it ends in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityCard:
+    priority: Priority
+    came_from: str
+    actions: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    ref: str
+    text: str
+    planned: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """`to_decide` holds the first proposals by rank, `further` the rest. `sizes` counts the whole plan."""
+
+    plan: Plan
+    sizes: dict[PriorityState, int]
+    readiness: Readiness
+    to_decide: tuple[PriorityCard, ...]
+    further: tuple[PriorityCard, ...]
+    accepted: tuple[PriorityCard, ...]
+    set_aside: tuple[PriorityCard, ...]
+    months: tuple[str, ...]
+    grid: tuple[GridRow, ...]
+
+
+def plan_page(plan: Plan, state: PriorityState | None, band: Band | None) -> PlanPage:
+    """The page of a plan, narrowed to a state and a band where they are given."""
+    cards = {
+        one: tuple(
+            _card(priority, plan.starts_on)
+            for priority in plan.in_state(one)
+            if state in (None, one) and band in (None, priority.band)
+        )
+        for one in PriorityState
+    }
+    accepted = cards[PriorityState.ACCEPTED]
+    months = _columns(plan)
+    return PlanPage(
+        plan=plan,
+        sizes={one: len(plan.in_state(one)) for one in PriorityState},
+        readiness=readiness(plan.accepted),
+        to_decide=cards[PriorityState.PROPOSED][:SHOWN_FIRST],
+        further=cards[PriorityState.PROPOSED][SHOWN_FIRST:],
+        accepted=accepted,
+        set_aside=cards[PriorityState.SET_ASIDE],
+        months=tuple(month_words(month) for month in months),
+        grid=_grid((card.priority for card in accepted), months),
+    )
+
+
+def plan_document(plan: Plan, council: str, printed_on: date) -> PlanDocument:
+    """The accepted priorities, to print."""
+    return PlanDocument(
+        title=plan.title,
+        council=council,
+        first_month=_month(plan.starts_on),
+        months=len(_columns(plan)),
+        priorities=tuple(_printed(priority) for priority in plan.accepted),
+        printed_on=printed_on,
+    )
+
+
+def origin_words(origin: Origin | None) -> str:
+    """The gap that a priority came from, in a sentence. The gap shown is the rounded true one."""
+    if origin is None:
+        return "Added by a person, not from a gap in the scores."
+    return (
+        f"From {origin.round_title}: {origin.code} {origin.name} scored {whole(origin.score)} "
+        f"against a target of {whole(origin.target)}, a gap of {whole(origin.gap) or 'less than 1'}."
+    )
+
+
+def month_words(month: date) -> str:
+    return month_text(_month(month))
+
+
+def _card(priority: Priority, plan_starts_on: date) -> PriorityCard:
+    late_after = month_words(latest_end(priority.band, plan_starts_on))
+    return PriorityCard(
+        priority=priority,
+        came_from=origin_words(priority.origin),
+        actions=tuple(
+            ActionRow(
+                action=action,
+                status=STATUS_NAMES[action.status],
+                months=_months_words(action),
+                late_after=late_after if priority.ends_too_late(action, plan_starts_on) else "",
+            )
+            for action in priority.actions
+        ),
+    )
+
+
+def _months_words(action: Action) -> str:
+    if action.starts_on is None or action.ends_on is None:
+        return ""
+    first, last = month_words(action.starts_on), month_words(action.ends_on)
+    return first if first == last else f"{first} to {last}"
+
+
+def _columns(plan: Plan) -> tuple[date, ...]:
+    ends = (action.ends_on for priority in plan.accepted for action in priority.actions)
+    return columns(plan.starts_on, ends)
+
+
+def _grid(priorities: Iterable[Priority], months: tuple[date, ...]) -> tuple[GridRow, ...]:
+    return tuple(
+        GridRow(
+            ref=action.ref,
+            text=action.text,
+            planned=tuple(action.starts_on <= month <= action.ends_on for month in months),
+        )
+        for priority in priorities
+        for action in priority.actions
+        if action.starts_on is not None and action.ends_on is not None
+    )
+
+
+def _printed(priority: Priority) -> PlanPriority:
+    return PlanPriority(
+        ref=str(priority.number),
+        title=priority.title,
+        outcome=priority.outcome,
+        band=priority.band,
+        band_reason=priority.reason,
+        came_from=_printed_origin(priority.origin),
+        measures=tuple(PlanMeasure(measure.ref, measure.text) for measure in priority.measures),
+        actions=tuple(_printed_action(action) for action in priority.actions),
+    )
+
+
+def _printed_origin(origin: Origin | None) -> PlanOrigin | None:
+    if origin is None:
+        return None
+    return PlanOrigin(origin.round_title, origin.code, origin.name, origin.score, origin.target, origin.on)
+
+
+def _printed_action(action: Action) -> PlanAction:
+    return PlanAction(
+        ref=action.ref,
+        text=action.text,
+        lead=action.lead,
+        start=_month(action.starts_on) if action.starts_on else None,
+        end=_month(action.ends_on) if action.ends_on else None,
+        resources=action.resources,
+        status=STATUS_NAMES[action.status],
+    )
+
+
+def _month(month: date) -> Month:
+    return month.year, month.month
