@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
@@ -17,9 +18,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from assessment.reports import palette
+from assessment.reports.charts import wrapped
 from assessment.reports.fonts import REGULAR, register_fonts
 from assessment.reports.styles import BODY, HEADINGS
-from assessment.reports.text import markup, one_line
+from assessment.reports.text import clipped, one_line
 
 PRODUCT = "Critical Friend"
 LANGUAGE = "en-GB"
@@ -32,6 +34,7 @@ rl_config.useA85 = 0  # every reader takes binary streams, which are smaller and
 _FOOT = 8.0
 _TOTAL = "total-pages"
 _NUMBER_ROOM = 40.0
+_LONGEST_TITLE = 240
 
 
 class ReportCanvas(Canvas):
@@ -63,8 +66,8 @@ class Title(Paragraph):
     """A heading that the outline, and where it is `listed` the contents, lead to. `level` is 1 to 3."""
 
     def __init__(self, text: str, level: int, key: str, *, listed: bool = False) -> None:
-        super().__init__(markup(text), HEADINGS[level])
-        self.text_line, self.level, self.key = one_line(text), level, key
+        self.text_line, self.level, self.key = clipped(text, _LONGEST_TITLE), level, key
+        super().__init__(escape(self.text_line), HEADINGS[level])
         self.listed = listed or level == 1
 
     def draw(self) -> None:
@@ -78,7 +81,8 @@ class Title(Paragraph):
 class Headed(Flowable):
     """Headings with what follows them, so that a page never ends between the two.
 
-    The body may run over pages: only its start is held to its headings.
+    The body may run over pages: only its start is held to its headings. Where not even that fits on a page of
+    its own, they part.
     """
 
     def __init__(self, heads: Sequence[Flowable], body: Flowable) -> None:
@@ -107,7 +111,10 @@ class Headed(Flowable):
         self.wrap(width, height)
         left = height - sum(self._heights[:-1]) - self._gaps()
         parts = self.body.splitOn(self.canv, width, left) if left > 0 else []
-        return [Headed(self.heads, parts[0]), *parts[1:]] if len(parts) > 1 else []
+        if len(parts) > 1:
+            return [Headed(self.heads, parts[0]), *parts[1:]]
+        on_a_fresh_page = getattr(getattr(self, "_frame", None), "_atTop", False)
+        return [*self.heads, self.body] if on_a_fresh_page else []
 
     def draw(self) -> None:
         top = sum(self._heights) + self._gaps()
@@ -212,8 +219,8 @@ def _footer(foot: str) -> Callable[[Any, Any], None]:
         canvas.saveState()
         canvas.setFont(REGULAR, _FOOT)
         canvas.setFillColor(HexColor(palette.QUIET))
-        canvas.drawString(MARGIN, y, foot)
         edge = width - MARGIN - 16
+        canvas.drawString(MARGIN, y, wrapped(foot, edge - MARGIN - 90, 1, REGULAR, _FOOT)[0] if foot else "")
         canvas.drawRightString(edge, y, f"Page {canvas.getPageNumber()} of ")
         canvas.translate(edge, y)
         canvas.doForm(_TOTAL)

@@ -13,7 +13,7 @@ from assessment.reports.document import Headed, Title
 from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH
 from assessment.reports.picture import Picture
 from assessment.reports.summary import band_of
-from assessment.reports.tables import cell, facts_table, head_row, number_cell, rows_table
+from assessment.reports.tables import cell, facts_table, head_cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
 from assessment.reports.words import (
@@ -115,7 +115,7 @@ def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None) -> list[F
 
 def _statements_table(code: str, lines: Sequence[Line]) -> Flowable:
     names = (f"Statement of {code}", "Score", "Answers", "Agreement", "Don't know")
-    rows: list[list[Any]] = [[*head_row(*names), cell("All answers", styles.HEAD)]]
+    rows: list[list[Any]] = [[*head_row(*names), head_cell("All answers")]]
     for line in lines:
         bar = Picture(distribution_bar(line.distribution, _BAR_WIDTH)) if line.distribution else NOTHING
         numbers = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
+from typing import TypeVar
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -14,7 +16,7 @@ from assessment.reports.document import MARGIN, PRODUCT, ContentsLine, Headed, T
 from assessment.reports.picture import Picture
 from assessment.reports.radar import radar
 from assessment.reports.summary import band_of, summary_parts
-from assessment.reports.tables import cell, head_row, number_cell, rows_table
+from assessment.reports.tables import cell, head_cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
 from assessment.reports.words import (
@@ -36,7 +38,16 @@ ROOM_TO_BEGIN = 330.0
 """A chapter begins on a new page where less than this is left, in points."""
 TOP_HEADINGS = 10
 
+_Item = TypeVar("_Item")
+_MOST_ROWS_OF_A_CHART = 22
 _NO_GAP = "No element that was scored has a gap."
+
+
+def balanced(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
+    """The items in runs of at most `most`, as even in length as can be: 11 by 6 gives 6 and 5."""
+    runs = ceil(len(items) / most)
+    size = ceil(len(items) / runs) if runs else 0
+    return [items[start : start + size] for start in range(0, len(items), size or 1)]
 
 
 def cover(report: GapReport) -> list[Flowable]:
@@ -176,8 +187,9 @@ def ranked_gaps(report: GapReport) -> list[Flowable]:
     results = report.scorecard
     ranked = [results.line(code) for code in results.ranked]
     rest = [line for line in results.tier(Tier.ELEMENT) if line.code not in results.ranked]
-    chart = Picture(gap_chart(chart_rows((*ranked, *rest)), WIDTH, results.gap_lens))
-    story: list[Flowable] = [PageBreak(), Headed([Title("Gaps, ranked by priority", 1, "gaps")], chart)]
+    runs = balanced(chart_rows((*ranked, *rest)), _MOST_ROWS_OF_A_CHART)
+    first, *more = (Picture(gap_chart(run, WIDTH, results.gap_lens)) for run in runs)
+    story = [PageBreak(), Headed([Title("Gaps, ranked by priority", 1, "gaps")], first), *more]
     story.append(_ranked_table(ranked, report) if ranked else Paragraph(_NO_GAP, styles.BODY))
     moved = [line for line in ranked if line.code in report.moved]
     story += [Paragraph(markup(_moved_note(line, report)), styles.NOTE) for line in moved]
@@ -209,7 +221,7 @@ def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
                 cell(time_to_act(band)),
             ]
         )
-    rows[0][1] = cell("Element", styles.HEAD)
+    rows[0][1] = head_cell("Element")
     narrow = [38.0, *([34.0] if peer else []), 40.0, 32.0, 60.0, 44.0, 48.0, 66.0]
     return rows_table(rows, [32.0, WIDTH - 32 - sum(narrow), *narrow])
 
@@ -229,7 +241,7 @@ def _headings_table(lines: Sequence[Line], report: GapReport) -> Flowable:
     names = report.framework.by_code
     parents = report.framework.parent_of
     rows = [[*head_row("Heading", "Element", "Score", "Target", "Gap", "Priority", numbers_from=2)]]
-    rows[0].append(cell("Band", styles.HEAD))
+    rows[0].append(head_cell("Band"))
     for line in lines:
         element = names[parents[line.code]]
         numbers = (line.target, line.gap, line.priority)

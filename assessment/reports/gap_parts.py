@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
-from typing import TypeVar
 
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from assessment.reports import styles
 from assessment.reports.document import Headed, Title
-from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH
+from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH, balanced
 from assessment.reports.tables import cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
@@ -24,8 +22,6 @@ _MOST_ELEMENTS = 6
 _NAME_WIDTH = 128.0
 _PEOPLE_WIDTH = 44.0
 
-_Item = TypeVar("_Item")
-
 
 def breakdowns(report: GapReport) -> list[Flowable]:
     """The sections by group and by service, as far as the scorecard has them."""
@@ -36,13 +32,6 @@ def breakdowns(report: GapReport) -> list[Flowable]:
     if results.services and results.services.parts:
         story += [CondPageBreak(ROOM_TO_BEGIN), *_by_service(results.services, report)]
     return story
-
-
-def balanced(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
-    """The items in runs of at most `most`, as even in length as can be: 11 by 6 gives 6 and 5."""
-    runs = ceil(len(items) / most)
-    size = ceil(len(items) / runs) if runs else 0
-    return [items[start : start + size] for start in range(0, len(items), size or 1)]
 
 
 def _by_group(groups: Breakdown, report: GapReport) -> list[Flowable]:

@@ -21,7 +21,7 @@ GAP = "#e3a98c"
 
 _LOWEST_LEVEL = (0xD9, 0xEA, 0xEC)
 _HIGHEST_LEVEL = (0x0B, 0x5C, 0x6B)
-_DARK_FROM = 0.5
+_DARK_FROM = 0.73
 
 
 def level_colour(level: int, size: int) -> str:

@@ -15,7 +15,7 @@ from assessment.planning.months import run_of
 from assessment.reports import palette, styles
 from assessment.reports.document import MARGIN, Headed, Title, build_pdf
 from assessment.reports.fonts import register_fonts
-from assessment.reports.tables import cell, head_row, rows_table
+from assessment.reports.tables import cell, head_cell, head_row, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import Month, PlanAction, PlanDocument, PlanOrigin, PlanPriority
 from assessment.reports.words import band_text, date_text, month_name, month_text, number_text, time_to_act
@@ -30,6 +30,8 @@ _RESOURCES_WIDTH = 84.0
 _STATUS_WIDTH = 62.0
 _MONTHS_WIDTH = 282.0
 _NAME_NEEDS = 21.0
+_LONGEST_REF = 40
+_LONGEST_TEXT = 4_000
 _RULE = (0.3, HexColor(palette.RULE))
 
 
@@ -99,7 +101,10 @@ def origin_text(origin: PlanOrigin) -> str:
 
 def _measures_table(priority: PlanPriority) -> Flowable:
     rows = [head_row("Ref", "Measure of success", numbers_from=2)]
-    rows += [[cell(measure.ref), cell(measure.text)] for measure in priority.measures]
+    rows += [
+        [cell(measure.ref, most=_LONGEST_REF), cell(measure.text, most=_LONGEST_TEXT)]
+        for measure in priority.measures
+    ]
     return rows_table(rows, [_REF_WIDTH, _WIDTH - _REF_WIDTH])
 
 
@@ -110,10 +115,10 @@ def _actions_table(priority: PlanPriority, months: Sequence[Month]) -> Flowable:
     years, spans = _years(months)
     after = 3 + len(months)
     rows: list[list[Flowable | str]] = [
-        [cell(f"{priority.ref} {priority.title}", styles.HEAD), "", "", *years, "", ""],
+        [head_cell(f"{priority.ref} {priority.title}"), "", "", *years, "", ""],
         [
             *head_row("Ref", "Action", "Lead", numbers_from=3),
-            *(cell(_short(month, each), styles.HEAD_CENTRE) for month in months),
+            *(head_cell(_short(month, each), styles.HEAD_CENTRE) for month in months),
             *head_row("Resources", "Status", numbers_from=2),
         ],
     ]
@@ -132,9 +137,13 @@ def _actions_table(priority: PlanPriority, months: Sequence[Month]) -> Flowable:
 
 def _action_row(action: PlanAction, months: Sequence[Month]) -> list[Flowable | str]:
     when = timing_text(action)
-    text = cell(action.text) if not when else [cell(action.text), cell(when, styles.NOTE)]
+    text = (
+        cell(action.text, most=_LONGEST_TEXT)
+        if not when
+        else [cell(action.text, most=_LONGEST_TEXT), cell(when, styles.NOTE)]
+    )
     return [
-        cell(action.ref),
+        cell(action.ref, most=_LONGEST_REF),
         text,
         cell(action.lead),
         *(PLANNED if is_planned(action, month) else "" for month in months),
@@ -165,7 +174,7 @@ def _years(months: Sequence[Month]) -> tuple[list[Flowable | str], list[tuple[ob
         length = len(list(run))
         first = 3 + len(cells)
         spans.append(("SPAN", (first, 0), (first + length - 1, 0)))
-        cells += [cell(str(year), styles.HEAD_CENTRE), *[""] * (length - 1)]
+        cells += [head_cell(str(year), styles.HEAD_CENTRE), *[""] * (length - 1)]
     return cells, spans
 
 

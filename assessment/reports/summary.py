@@ -18,6 +18,11 @@ SOLID_EVIDENCE = 2
 
 _URGENCY = (Band.HIGH, Band.MEDIUM, Band.LOW, Band.NONE)
 
+_NO_SCORE = {
+    True: "There is no overall score to show, because too few people answered.",
+    False: "There is no overall score, because nothing was scored.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryPart:
@@ -53,12 +58,7 @@ def band_of(line: Line, moved: Mapping[str, MovedBand]) -> Band | None:
 def _standing(scorecard: Scorecard, framework: Framework) -> list[str]:
     overall = scorecard.line("")
     if overall.score is None:
-        why = (
-            "hidden, because too few people answered"
-            if overall.hidden
-            else "none, because nothing was scored"
-        )
-        return [f"The overall score is {why}."]
+        return [_NO_SCORE[overall.hidden]]
     target = "" if overall.target is None else f", against a target of {number_text(overall.target)}"
     sentences = [
         f"The council scores {number_text(overall.score)} out of 100{target}.",
@@ -91,15 +91,19 @@ def _place_on_scale(score: float, framework: Framework) -> str:
 
 def _reach(elements: Sequence[Line]) -> str:
     counts = Counter(_state(line) for line in elements)
-    said = [f"{counts[state]} {words}" for state, words in _STATES.items() if counts[state]]
+    said = [
+        f"{counts[state]} {one if counts[state] == 1 else more}"
+        for state, (one, more) in _STATES.items()
+        if counts[state]
+    ]
     return f"Of {counted(len(elements), 'element')}, {_listed(said)}."
 
 
 _STATES = {
-    "reached": "reach the target",
-    "short": "fall short of it",
-    "hidden": "cannot be shown",
-    "unscored": "were not assessed",
+    "reached": ("reaches the target", "reach the target"),
+    "short": ("falls short of it", "fall short of it"),
+    "hidden": ("cannot be shown", "cannot be shown"),
+    "unscored": ("was not assessed", "were not assessed"),
 }
 
 

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from assessment.reports import palette, styles
-from assessment.reports.text import markup
+from assessment.reports.text import clipped, markup
 from assessment.reports.words import NO_ANSWERS, NOT_ASSESSED
 
 _PADDING = 3.5
 _WORDS_FOR_NUMBERS = frozenset({NOT_ASSESSED, NO_ANSWERS})
-_SPLIT_ROW_FROM = 340.0
+_NEARLY_A_PAGE = 340.0
+_LONGEST_CELL = 600
+_LONGEST_HEAD = 120
 
 
 class RowsTable(Table):
-    """A table that breaks between rows, and within one only where a single row is taller than a page."""
+    """A table that breaks between rows, and within one only where it would not fit on a page of its own."""
 
     def split(self, width: float, height: float) -> list[Table]:
-        self.splitInRow = 1 if height > _SPLIT_ROW_FROM else 0
         pieces: list[Table] = super().split(width, height)
+        if not pieces and height > _NEARLY_A_PAGE:
+            self._nosplitCmds: list[object] = []
+            self.splitInRow = 1
+            pieces = super().split(width, height)
         return pieces
 
 
-def cell(text: str, style: ParagraphStyle = styles.CELL) -> Paragraph:
-    """Text from anywhere as a table's cell."""
-    return Paragraph(markup(text), style)
+def cell(text: str, style: ParagraphStyle = styles.CELL, most: int = _LONGEST_CELL) -> Paragraph:
+    """Text from anywhere as a table's cell, of at most so many characters."""
+    return Paragraph(markup(text, most), style)
+
+
+def head_cell(text: str, style: ParagraphStyle = styles.HEAD) -> Paragraph:
+    """Text from anywhere as a cell of a head row, which has to fit on every page."""
+    return Paragraph(escape(clipped(text, _LONGEST_HEAD)), style)
 
 
 def number_cell(text: str) -> str:
@@ -39,7 +50,7 @@ def number_cell(text: str) -> str:
 def head_row(*names: str, numbers_from: int = 1) -> list[Paragraph]:
     """The head row; columns from `numbers_from` on are set to the right."""
     return [
-        cell(name, styles.HEAD_NUMBER if place >= numbers_from else styles.HEAD)
+        head_cell(name, styles.HEAD_NUMBER if place >= numbers_from else styles.HEAD)
         for place, name in enumerate(names)
     ]
 
@@ -64,7 +75,7 @@ def rows_table(
         ("FONT", (0, heads), (-1, -1), styles.CELL.fontName, styles.CELL.fontSize, styles.CELL.leading),
         ("TEXTCOLOR", (0, heads), (-1, -1), HexColor(palette.INK)),
         ("ALIGN", (0, heads), (-1, -1), "RIGHT"),
-        ("NOSPLIT", (0, 0), (0, heads + 1)),
+        ("NOSPLIT", (0, 0), (0, min(heads + 1, len(rows) - 1))),
         ("NOSPLIT", (1, -2), (1, -1)),
         ("LINEBELOW", (0, heads), (-1, -1), 0.4, rule),
         ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -73,8 +84,6 @@ def rows_table(
         ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
         *more,
     ]
-    if len(rows) == heads + 1:
-        look.remove(("NOSPLIT", (0, 0), (0, heads + 1)))
     table = RowsTable(list(map(list, rows)), colWidths=list(widths), repeatRows=heads, hAlign="LEFT")
     table.setStyle(TableStyle(look))
     table.spaceBefore, table.spaceAfter = 3, 8

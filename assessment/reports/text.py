@@ -33,9 +33,9 @@ def _drawn(character: str) -> str:
     return character if ord(character) in register_fonts() else SUBSTITUTE
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, most: int = MAX_TEXT) -> str:
     """The text as it can be drawn: lines kept, white space made plain, words and length capped."""
-    cut = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + SHORTENED
+    cut = text if len(text) <= most else text[:most] + SHORTENED
     lines = _SPACES.sub(" ", _BREAKS.sub("\n", unicodedata.normalize("NFC", cut)))
     return _LONG_WORD.sub(r"\1 ", "".join(map(_drawn, lines))).strip()
 
@@ -45,6 +45,12 @@ def one_line(text: str) -> str:
     return " ".join(drawable(text).split())
 
 
-def markup(text: str) -> str:
+def clipped(text: str, most: int) -> str:
+    """One line of at most `most` characters; a cut one ends in "…"."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def markup(text: str, most: int = MAX_TEXT) -> str:
     """The text for a ReportLab paragraph: drawable, escaped, its line breaks kept."""
-    return escape(drawable(text)).replace("\n", "<br/>")
+    return escape(drawable(text, most)).replace("\n", "<br/>")

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.reports.gap_report import gap_report_pdf
+from assessment.reports.summary import summary_sentences
+from assessment.reports.values import GapReport, MovedBand
+from assessment.scoring.scorecard import build_scorecard
+from assessment.scoring.values import Band, Breakdown, Cell, Distribution, Line, PeerHeading
+from benchmark.framework import Framework
+from tests.reports.factories import (
+    GROUPS,
+    concealed,
+    framework,
+    gap_report,
+    scorecard,
+    unscored,
+)
+from tests.reports.pdfs import catalog, link_kinds, outline, page_of, page_texts, read
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    '<img src="http://192.0.2.1/a.png"/>',
+    "<img src='/etc/hostname'/>",
+    "a < b && c > d",
+    "<b>unclosed <i>tags",
+    "</para><br/>",
+    '<a href="javascript:alert(1)">x</a>',
+    "&lt;&unknown;&#0;",
+    "\u202eסדר הפוך\u202c שלום",
+    "🙂🏳️‍🌈 emoji",
+    "\x00\x07\x1b[31m",
+    "=HYPERLINK(1)",
+    "line\r\nbreak\n\n\nmore",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> GapReport:
+    return gap_report()
+
+
+@pytest.fixture(scope="module")
+def pdf(report: GapReport) -> bytes:
+    return gap_report_pdf(report)
+
+
+def test_every_element_heading_and_statement_is_named(pdf: bytes, report: GapReport) -> None:
+    text = " ".join(page_texts(pdf))
+    for element in report.framework.elements:
+        assert f"{element.code} {element.name}" in text
+    for heading in report.framework.headings:
+        assert f"{heading.code} {heading.name}" in text
+    for statement in report.framework.statements:
+        assert f"{statement.code} {statement.text}" in text
+
+
+def test_the_summary_is_the_very_words_of_the_page(pdf: bytes, report: GapReport) -> None:
+    text = page_texts(pdf)[2]
+    for sentence in summary_sentences(report.scorecard, report.framework):
+        assert sentence in text
+
+
+def test_every_page_but_the_cover_says_which_of_how_many_it_is(pdf: bytes) -> None:
+    texts = page_texts(pdf)
+    assert "Page" not in texts[0]
+    for number, text in enumerate(texts[1:], start=2):
+        assert f"Page {number} of {len(texts)}" in text
+
+
+def test_the_outline_leads_to_the_pages_where_the_headings_stand(pdf: bytes, report: GapReport) -> None:
+    titles = outline(pdf)
+    texts = page_texts(pdf)
+    for element in report.framework.elements:
+        title = f"{element.code} {element.name}"
+        assert title in titles
+        assert title in texts[page_of(pdf, title) - 1]
+    for title in ("Summary", "Strengths", "Areas for improvement", "Divided opinion", "Communication gaps"):
+        assert title in texts[page_of(pdf, title) - 1]
+    assert titles[-1] == "Confidentiality"
+
+
+def test_the_contents_give_the_same_pages_as_the_outline(pdf: bytes, report: GapReport) -> None:
+    contents = page_texts(pdf)[1]
+    for element in report.framework.elements:
+        title = f"{element.code} {element.name}"
+        assert f"{title} {page_of(pdf, title)}" in contents
+
+
+def test_language_title_and_author_are_set(pdf: bytes) -> None:
+    reader = read(pdf)
+    assert catalog(pdf)["/Lang"] == "en-GB"
+    assert catalog(pdf)["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Gap report: Wharfmoor District Council: Self-assessment 2026"
+    assert reader.metadata.author == "Critical Friend"
+
+
+def test_the_same_report_gives_the_same_bytes_also_side_by_side(pdf: bytes, report: GapReport) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(gap_report_pdf, [report, report])) == [pdf, pdf]
+
+
+def test_no_heading_ends_a_page(pdf: bytes) -> None:
+    titles = [title for title in outline(pdf) if title[0].isdigit()]
+    for text in page_texts(pdf)[2:]:
+        body = text.split("Gap report · Wharfmoor")[0].strip()
+        assert not any(body.endswith(title) for title in titles)
+
+
+def test_table_heads_return_on_every_page() -> None:
+    made = framework(1, headings=1, statements=90)
+    texts = page_texts(gap_report_pdf(gap_report(made, replace(scorecard(made), services=None, groups=None))))
+    pages = [text for text in texts if "We do the thing that 1.1.a." in text and "Don't know" in text]
+    assert len(pages) > 2
+    assert sum("Statement of 1.1.a" in text for text in pages) >= len(pages) - 1
+
+
+def test_hidden_parts_are_called_hidden_with_a_note(pdf: bytes) -> None:
+    texts = page_texts(pdf)
+    by_group, by_service = (
+        texts[page_of(pdf, title) - 1] for title in ("Scores by group", "Scores by service")
+    )
+    for text in (by_group, by_service):
+        assert "Hidden" in text
+        assert "fewer than 5 people answered" in text
+    for _code, name in GROUPS:
+        assert name in by_group
+
+
+def test_a_band_that_a_manager_moved_is_shown_with_the_reason(report: GapReport) -> None:
+    code = report.scorecard.ranked[0]
+    moved = replace(report, moved={code: MovedBand(Band.LOW, "A new team starts in April.")})
+    text = " ".join(page_texts(gap_report_pdf(moved)))
+    name = report.scorecard.line(code).name
+    assert f"{code} {name} was moved from High to Low: A new team starts in April." in text
+
+
+def test_without_peers_there_is_nothing_of_peers(report: GapReport) -> None:
+    alone = replace(report, scorecard=scorecard(report.framework, peer=False), reviewers=None)
+    text = " ".join(page_texts(gap_report_pdf(alone)))
+    assert "Peer" not in text.replace("Corporate Peer", "")
+    assert "Perception gaps" not in text
+
+
+def test_a_file_scored_without_a_council_has_a_report(report: GapReport) -> None:
+    bare = GapReport("", "", report.framework, scorecard(report.framework), date(2026, 11, 22))
+    reader = read(gap_report_pdf(bare))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Gap report"
+
+
+@pytest.mark.parametrize("elements", [1, 3, 11, 30])
+@pytest.mark.parametrize("change", [unscored, concealed])
+def test_a_report_of_no_scores_at_all_is_still_a_report(elements: int, change: object) -> None:
+    made = framework(elements, headings=1, statements=2)
+    assert callable(change)
+    blank = scorecard(made, peer=False, change=change)
+    results = replace(blank, findings=(), groups=Breakdown("group", ()), services=None, group_gap=())
+    text = " ".join(page_texts(gap_report_pdf(gap_report(made, results))))
+    assert "No element that was scored has a gap." in text
+    assert ("Hidden" if change is concealed else "Not assessed") in text
+
+
+def _hostile_framework(made: Framework, text: str) -> Framework:
+    themes = []
+    for theme in made.themes:
+        elements = tuple(
+            replace(
+                element,
+                name=text,
+                about=text,
+                headings=tuple(
+                    replace(
+                        heading,
+                        name=text,
+                        about=text,
+                        statements=tuple(replace(statement, text=text) for statement in heading.statements),
+                    )
+                    for heading in element.headings
+                ),
+            )
+            for element in theme.elements
+        )
+        themes.append(replace(theme, name=text, elements=elements))
+    return replace(made, title=text, source=text, edition=text, themes=tuple(themes))
+
+
+def _hostile_report(text: str) -> GapReport:
+    """A report in which every piece of text that a person may write is the given one."""
+    made = _hostile_framework(framework(3, headings=2, statements=2), text)
+    base = scorecard(made)
+    assert base.services is not None
+    parts = tuple(replace(part, name=text) for part in base.services.parts[:3])
+    peer = {code: PeerHeading(2.0, 1, text, (text,), (text,)) for code in base.peer or {}}
+    results = replace(base, peer=peer, services=Breakdown("service", parts), groups=Breakdown("group", parts))
+    code = results.ranked[0]
+    return replace(
+        gap_report(made, results), council=text, round_title=text, moved={code: MovedBand(Band.LOW, text)}
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_neither_breaks_a_report_nor_fetches_anything(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **settings: object) -> None:
+        raise AssertionError("the report went to fetch something")
+
+    monkeypatch.setattr("reportlab.lib.utils.rlUrlRead", refuse)
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    data = gap_report_pdf(_hostile_report(text))
+    images = [image for page in read(data).pages for image in page.images]
+    assert images == []
+    assert all(link == "/GoTo" or link is None for link in link_kinds(data))
+
+
+def test_markup_in_text_is_shown_as_it_was_written() -> None:
+    text = " ".join(page_texts(gap_report_pdf(_hostile_report("a < b & <i>c</i>"))))
+    assert "a < b & <i>c</i>" in text
+
+
+def test_a_word_of_fifty_thousand_letters_does_not_stop_a_report() -> None:
+    assert len(read(gap_report_pdf(_hostile_report("x" * 50_000))).pages) > 10
+
+
+def test_the_real_arithmetic_feeds_the_report() -> None:
+    made = framework(3, headings=2, statements=2)
+    codes = [statement.code for statement in made.statements]
+    counts = {code: Distribution((1, 2, 3, 4, 10), 2, 1) for code in codes}
+    cells = [Cell("staff", "parks", 23, counts), Cell("managers", "parks", 4, counts)]
+    results = build_scorecard(
+        made, codes, cells, threshold=5, aims={}, groups=GROUPS, services=[("parks", "Parks")]
+    )
+    text = " ".join(page_texts(gap_report_pdf(gap_report(made, results))))
+    assert "The council scores 75 out of 100, against a target of 75." in text
+
+
+def test_lines_are_left_as_they_were(report: GapReport) -> None:
+    before: tuple[Line, ...] = report.scorecard.lines
+    gap_report_pdf(report)
+    assert report.scorecard.lines == before
