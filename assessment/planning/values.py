@@ -95,8 +95,10 @@ class Priority:
         return bool(self.actions) and all(action.status is ActionStatus.DONE for action in self.actions)
 
     def ends_too_late(self, action: Action, plan_starts_on: date) -> bool:
-        """Whether an action is planned to end after the time that the priority's band leaves."""
-        return action.ends_on is not None and action.ends_on > latest_end(self.band, plan_starts_on)
+        """Whether an action still to be done is planned to end after the time that the band leaves."""
+        if action.ends_on is None or action.status is ActionStatus.DONE:
+            return False
+        return action.ends_on > latest_end(self.band, plan_starts_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ class ActionRow:
     action: Action
     status: str
     months: str
-    late_after: str
-    """The month after which it ends too late for its band, in words; "" where it ends in time."""
+    due_by: str
+    """The last month that its band leaves, in words, where it is to end later than that; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def month_words(month: date) -> str:
 
 
 def _card(priority: Priority, plan_starts_on: date) -> PriorityCard:
-    late_after = month_words(latest_end(priority.band, plan_starts_on))
+    due_by = month_words(latest_end(priority.band, plan_starts_on))
     return PriorityCard(
         priority=priority,
         came_from=origin_words(priority.origin),
@@ -124,7 +124,7 @@ def _card(priority: Priority, plan_starts_on: date) -> PriorityCard:
                 action=action,
                 status=STATUS_NAMES[action.status],
                 months=_months_words(action),
-                late_after=late_after if priority.ends_too_late(action, plan_starts_on) else "",
+                due_by=due_by if priority.ends_too_late(action, plan_starts_on) else "",
             )
             for action in priority.actions
         ),
@@ -178,7 +178,7 @@ def _printed_origin(origin: Origin | None) -> PlanOrigin | None:
 def _printed_action(action: Action) -> PlanAction:
     return PlanAction(
         ref=action.ref,
-        text=action.text,
+        text=f"{action.text} (statutory duty)" if action.statutory else action.text,
         lead=action.lead,
         start=_month(action.starts_on) if action.starts_on else None,
         end=_month(action.ends_on) if action.ends_on else None,

@@ -62,6 +62,7 @@ def test_an_action_of_medium_priority_ends_in_time_within_nine_months() -> None:
     assert not PRIORITY.ends_too_late(ninth, date(2026, 12, 1))
     assert PRIORITY.ends_too_late(tenth, date(2026, 12, 1))
     assert not PRIORITY.ends_too_late(ACTION, date(2026, 12, 1))
+    assert not PRIORITY.ends_too_late(replace(tenth, status=ActionStatus.DONE), date(2026, 12, 1))
 
 
 def test_only_actions_that_are_not_done_are_missed_a_lead_or_months() -> None:

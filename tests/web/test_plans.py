@@ -270,7 +270,7 @@ def test_an_action_is_changed_and_a_late_one_is_marked(signed_in: PageClient, re
     assert "For this priority, Feb 2027 at the latest." in form.text
     assert len(form.all("select", id="ends_on")[0]) == 37
     signed_in.post(action_path(read()), deed(1, ends_on="2027-03-01"))
-    assert "Later than Feb 2027, the last month for its band" in signed_in.get(path_of(read())).text
+    assert "Too late: due by Feb 2027" in signed_in.get(path_of(read())).text
 
 
 def test_a_statutory_duty_is_shown_as_high(signed_in: PageClient, read: ReadPlan) -> None:
@@ -393,12 +393,12 @@ def test_a_nul_character_is_dropped(signed_in: PageClient, read: ReadPlan) -> No
 
 def test_the_plan_is_printed_with_what_was_accepted(signed_in: PageClient, read: ReadPlan) -> None:
     accept(signed_in, read())
-    signed_in.post(action_path(read()), deed(1))
+    signed_in.post(action_path(read()), deed(1, statutory="yes"))
     answer = signed_in.get(path_of(read(), "/plan.pdf")).response
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == "attachment; filename=plan-for-the-library.pdf"
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
-    assert "Mend the lock" in " ".join(text.split())
+    assert "Mend the lock (statutory duty)" in " ".join(text.split())
     assert "Staff and volunteers: Trained" not in text
 
 
