@@ -70,8 +70,8 @@ def service_to_hide(
 
 
 def _bits(groups: Mapping[str, int], hidden: frozenset[str]) -> Mapping[str, int]:
-    """A bit for each group with answers; the hidden ones, which no reader can tell apart, share one."""
-    shown = [code for code, n in groups.items() if n > 0 and code not in hidden]
+    """A bit for each group with answers, by code; the hidden ones share one, as no reader can part them."""
+    shown = sorted(code for code, n in groups.items() if n > 0 and code not in hidden)
     bits = {code: 1 << place for place, code in enumerate(shown)}
     return bits | {code: 1 << len(shown) for code in groups if code in hidden}
 

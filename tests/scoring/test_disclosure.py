@@ -147,6 +147,13 @@ def test_detail_shown_by_group_and_by_service_leaves_no_fewer_than_twice_the_thr
         assert not list(computable(table, groups.details, services.details, 2 * threshold))
 
 
+@settings(deadline=None, max_examples=300)
+@given(tables, thresholds)
+def test_what_is_hidden_does_not_depend_on_the_order_of_the_cells(table: Table, threshold: int) -> None:
+    backwards = dict(reversed(list(table.items())))
+    assert hidden_jointly(*margins(table), threshold) == hidden_jointly(*margins(backwards), threshold)
+
+
 def test_many_groups_in_services_of_their_own_cost_the_services_not_the_time() -> None:
     table = {(f"g{number:02}", f"s{number:02}"): 9 for number in range(12)}
     groups, services = hidden_jointly(*margins(table), 5)
