@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from assessment.models import Form, GapLens
 from assessment.models.base import NAME_LENGTH
@@ -29,15 +29,19 @@ def _tidy(value: str | None) -> str:
     return " ".join((value or "").split())
 
 
-class GapLensForm(FlaskForm):
-    """All that may change once a round is open: whose score the target is measured against."""
-
-    gap_lens = RadioField(
+def _gap_lens_field() -> RadioField:
+    return RadioField(
         "Measure the gap from",
-        choices=[(lens.value, name) for lens, name in LENS_NAMES.items()],
+        choices=[SelectChoice(lens.value, name) for lens, name in LENS_NAMES.items()],
         default=GapLens.SELF.value,
         validators=[InputRequired("Choose what the gap is measured from")],
     )
+
+
+class GapLensForm(FlaskForm):
+    """All that may change once a round is open: whose score the target is measured against."""
+
+    gap_lens = _gap_lens_field()
     version = HiddenField(default="0")
 
     @property
@@ -52,14 +56,14 @@ class RoundForm(GapLensForm):
         "Title",
         filters=[_tidy],
         validators=[
-            InputRequired("Enter a title"),
+            DataRequired("Enter a title"),
             Length(max=NAME_LENGTH, message=f"The title must be {NAME_LENGTH} characters or fewer"),
         ],
     )
     framework = SelectField("Framework", validators=[InputRequired("Choose a framework")])
     form = RadioField(
         "Form",
-        choices=[(form.value, name) for form, name in FORM_NAMES.items()],
+        choices=[SelectChoice(form.value, name) for form, name in FORM_NAMES.items()],
         default=Form.FULL.value,
         validators=[InputRequired("Choose the full or the short form")],
     )
@@ -77,6 +81,7 @@ class RoundForm(GapLensForm):
             NumberRange(MIN_THRESHOLD, MAX_THRESHOLD, message=_THRESHOLD_RANGE),
         ],
     )
+    gap_lens = _gap_lens_field()
 
     def validate_closes_on(self, field: DayField) -> None:
         if field.data is not None and field.data < today():
@@ -147,7 +152,7 @@ def _target_field(element: Element) -> WholeNumberField:
 def _importance_field(element: Element) -> SelectField:
     return SelectField(
         f"Importance of {element.code} {element.name}",
-        choices=[(number, importance_text(number)) for number in IMPORTANCES],
+        choices=[SelectChoice(str(number), importance_text(number)) for number in IMPORTANCES],
         coerce=int,
         validators=[InputRequired(f"Choose an importance for {element.code} {element.name}")],
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from assessment import lifecycle
 from assessment.lifecycle import RoundState
@@ -143,7 +144,8 @@ def _update(round_: Round, changed: rounds.RoundSettings, version: int) -> None:
 def _round_form(round_: Round | None = None) -> RoundForm:
     data = {} if round_ is None else rounds_pages.form_data(rounds.settings_of(round_), round_.version)
     form = RoundForm(data=data)
-    form.framework.choices = rounds_pages.framework_choices(list_frameworks(extensions.session()))
+    choices = rounds_pages.framework_choices(list_frameworks(extensions.session()))
+    form.framework.choices = [SelectChoice(key, name) for key, name in choices]
     return form
 
 
