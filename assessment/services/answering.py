@@ -30,6 +30,16 @@ class Progress:
         return self.answered == self.asked
 
 
+def groups_asked(framework: Framework, form: Form) -> list[tuple[str, str]]:
+    """Code and name of each group to which a form puts at least one statement."""
+    short = form is Form.SHORT
+    return [
+        (audience.code, audience.name)
+        for audience in framework.audiences
+        if framework.statements_for(audience.code, short=short)
+    ]
+
+
 def asked_elements(framework: Framework, form: Form, group_code: str) -> tuple[Element, ...]:
     """The framework cut down to what a form puts to a group; elements and headings left empty are dropped."""
     asked = {statement.code for statement in framework.statements_for(group_code, short=form is Form.SHORT)}

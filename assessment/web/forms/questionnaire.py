@@ -1,0 +1,110 @@
+"""What respondents fill in. An element's page is read by name, since its fields are the statements asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from assessment.models import RoundService
+from assessment.services.answering import MAX_COMMENT, clean_comment
+from assessment.services.personal_codes import LONGEST_TYPED
+from benchmark.framework import Statement
+
+NO_SERVICE = "none"
+
+
+class BeginForm(FlaskForm):
+    group = RadioField("Which group are you in?", validators=[InputRequired("Select your group")])
+    service = SelectField(
+        "Which service do you work in or know best?",
+        validators=[InputRequired("Select a service, or “None of these, or I’d rather not say”")],
+    )
+
+    def offer(self, groups: list[tuple[str, str]], services: Iterable[RoundService]) -> None:
+        """Fill in the choices: code and name of each group, and the services of the round."""
+        self.group.choices = groups
+        named = [(service.code, service.name) for service in services]
+        self.service.choices = [
+            ("", "Select a service"),
+            *named,
+            (NO_SERVICE, "None of these, or I’d rather not say"),
+        ]
+
+    @property
+    def service_code(self) -> str | None:
+        return None if self.service.data == NO_SERVICE else self.service.data
+
+
+class CodeForm(FlaskForm):
+    code = StringField(
+        "Personal code",
+        validators=[
+            InputRequired("Enter your personal code"),
+            Length(max=LONGEST_TYPED, message="Enter your personal code: it has 12 letters and numbers"),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Choices and comments by statement code, as they stand on one element's page."""
+
+    choices: Mapping[str, str]
+    comments: Mapping[str, str]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.choices) or any(self.comments.values())
+
+    def of(self, statements: Iterable[Statement]) -> Typed:
+        """What was typed about these statements alone."""
+        codes = {statement.code for statement in statements}
+        return Typed(
+            {code: choice for code, choice in self.choices.items() if code in codes},
+            {code: text for code, text in self.comments.items() if code in codes},
+        )
+
+    def fields(self) -> dict[str, str]:
+        """By field name, as hidden fields carry it to the next page."""
+        return {f"answer-{code}": choice for code, choice in self.choices.items()} | {
+            f"comment-{code}": text for code, text in self.comments.items()
+        }
+
+    def too_long(self, statements: Iterable[Statement]) -> list[dict[str, str]]:
+        """A line for the error summary for each comment that is too long to keep."""
+        return [
+            {
+                "text": f"Your comment on “{statement.text}” has {len(text):,} characters. "
+                f"Shorten it to {MAX_COMMENT:,} or fewer",
+                "href": f"#comment-{statement.code}",
+            }
+            for statement in statements
+            if len(text := self.comments.get(statement.code, "")) > MAX_COMMENT
+        ]
+
+
+def read_typed(fields: Mapping[str, str], statements: Iterable[Statement]) -> Typed:
+    """What a posted page says about some statements. A statement without a choice is left out."""
+    choices, comments = {}, {}
+    for statement in statements:
+        if choice := fields.get(f"answer-{statement.code}"):
+            choices[statement.code] = choice
+        if (text := fields.get(f"comment-{statement.code}")) is not None:
+            comments[statement.code] = clean_comment(text)
+    return Typed(choices, comments)
+
+
+def read_saved(sent: object) -> Typed | None:
+    """What the JSON of an autosave says about its one statement; None where it is not of that shape."""
+    if not isinstance(sent, dict):
+        return None
+    code, choice, comment = (sent.get(key) for key in ("statement", "choice", "comment"))
+    if not isinstance(code, str) or not isinstance(choice, str | None) or not isinstance(comment, str | None):
+        return None
+    return Typed(
+        {} if choice is None else {code: choice}, {} if comment is None else {code: clean_comment(comment)}
+    )

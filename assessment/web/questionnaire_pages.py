@@ -1,0 +1,113 @@
+"""View models of the questionnaire. What a statement's radios cost is the template: each is drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from flask import current_app
+from markupsafe import Markup
+
+from assessment.services.answering import Progress, statements_in
+from assessment.web.forms.questionnaire import Typed
+from benchmark.framework import Element, Statement
+from benchmark.scale import Level, Scale
+
+MOST_DRAWN = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingOnPage:
+    code: str
+    name: str
+    about: str
+    answers: Markup
+
+
+def headings_on_page(element: Element, scale: Scale, typed: Typed, saved: Typed) -> tuple[HeadingOnPage, ...]:
+    """An element's headings with the fields of their statements as typed, each marked if it is saved so."""
+    return tuple(
+        HeadingOnPage(
+            heading.code,
+            heading.name,
+            heading.about,
+            Markup("").join(_fields(statement, scale, typed, saved) for statement in heading.statements),
+        )
+        for heading in element.headings
+    )
+
+
+def typed_rows(element: Element, scale: Scale, typed: Typed) -> list[dict[str, Any]]:
+    """What was typed on a page, in words, for the page that says that it was not kept."""
+    rows = []
+    for statement in statements_in(element):
+        words = _answer_words(scale, typed.choices.get(statement.code), typed.comments.get(statement.code))
+        if words:
+            rows.append({"key": statement.text, "value": words})
+    return rows
+
+
+def answer_rows(element: Element, scale: Scale, saved: Typed, page: str) -> list[dict[str, Any]]:
+    """Every statement of an element with its answer, and a link to change it on `page`."""
+    rows = []
+    for statement in statements_in(element):
+        choice, comment = saved.choices.get(statement.code), saved.comments.get(statement.code)
+        rows.append(
+            {
+                "key": statement.text,
+                "value": _answer_words(scale, choice or "", comment),
+                "href": f"{page}#answer-{statement.code}-0",
+                "action": "Change" if choice else "Answer",
+            }
+        )
+    return rows
+
+
+def task_items(progress: Sequence[Progress], pages: Sequence[str]) -> list[dict[str, Any]]:
+    """The elements as a task list, each with its page."""
+    return [
+        {
+            "text": row.name,
+            "href": page,
+            "status": f"{row.answered} of {row.asked} answered",
+            "done": row.done,
+        }
+        for row, page in zip(progress, pages, strict=True)
+    ]
+
+
+def _answer_words(scale: Scale, choice: str | None, comment: str | None) -> list[str]:
+    """`choice` "" is spelled out as not answered; None is passed over."""
+    words = []
+    if choice is not None:
+        words.append(scale.label(choice) if choice in scale.choices else "Not answered")
+    if comment:
+        words.append(f"Comment: {comment}")
+    return words
+
+
+def _fields(statement: Statement, scale: Scale, typed: Typed, saved: Typed) -> Markup:
+    choice, comment = typed.choices.get(statement.code, ""), typed.comments.get(statement.code, "")
+    chosen = choice if choice in scale.choices else ""
+    radios = _radios(statement, scale.levels, chosen, chosen == saved.choices.get(statement.code))
+    return radios + (_comment(statement.code, comment) if comment else _empty_comment(statement.code))
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _radios(statement: Statement, levels: tuple[Level, ...], chosen: str, saved: bool) -> Markup:
+    return cast(Markup, _macros().statement_radios(statement, levels, chosen, saved))
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _empty_comment(code: str) -> Markup:
+    return _comment(code, "")
+
+
+def _comment(code: str, comment: str) -> Markup:
+    return cast(Markup, _macros().statement_comment(code, comment))
+
+
+def _macros() -> Any:
+    return current_app.jinja_env.get_template("components/answers.html").module

@@ -1,0 +1,79 @@
+"""Whose questionnaire a request is about: the round by its link, the response by the code in a cookie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app, request, url_for
+from werkzeug.wrappers import Response as HttpResponse
+
+from assessment.lifecycle import ResponseState, RoundState
+from assessment.models import Response, Round
+from assessment.services import personal_codes, responses, rounds
+from assessment.services.answering import asked_elements
+from assessment.services.frameworks import load_framework
+from assessment.services.problems import NotFound
+from assessment.web import extensions
+from assessment.web.clock import today
+from benchmark.framework import Element, Framework
+
+COOKIE = "personal_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`response` is None where the round does not know this browser, and always once it is closed."""
+
+    round_: Round
+    framework: Framework
+    response: Response | None
+
+    @property
+    def closed(self) -> bool:
+        return self.round_.state is RoundState.CLOSED
+
+    @property
+    def sent(self) -> bool:
+        return self.response is not None and self.response.state is ResponseState.SUBMITTED
+
+
+def visit_of(link_token: str) -> Visit:
+    """The round of a link and, if this browser carries its code, the response. Raises NotFound."""
+    session = extensions.session()
+    round_ = rounds.round_by_link(session, link_token)
+    framework = load_framework(session, round_.framework_hash)
+    return Visit(round_, framework, responses.find_response(session, round_, request.cookies.get(COOKIE, "")))
+
+
+def elements_for(visit: Visit, response: Response) -> tuple[Element, ...]:
+    """The elements of the framework with the statements put to this respondent."""
+    return asked_elements(visit.framework, visit.round_.form, response.group_code)
+
+
+def whole_element(visit: Visit, element_code: str) -> Element:
+    """An element with all its statements, whoever they are put to. Raises NotFound."""
+    for element in visit.framework.elements:
+        if element.code == element_code:
+            return element
+    raise NotFound(f"element {element_code}")
+
+
+def remembered_code() -> str:
+    """The personal code that this browser carries, as it is shown."""
+    return personal_codes.in_groups(personal_codes.as_typed(request.cookies.get(COOKIE, "")) or "")
+
+
+def remember(answer: HttpResponse, round_: Round, typed_code: str) -> HttpResponse:
+    """Have the browser carry a code for this questionnaire's pages only, until the day after closing."""
+    lifetime = max(round_.closes_on - today(), timedelta(0)) + timedelta(days=1)
+    answer.set_cookie(
+        COOKIE,
+        personal_codes.as_typed(typed_code) or "",
+        max_age=lifetime,
+        path=url_for("questionnaire.landing", link_token=round_.link_token),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
