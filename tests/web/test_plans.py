@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -8,91 +7,18 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from assessment.lifecycle import ActionStatus, PriorityState
+from assessment.lifecycle import PriorityState
 from assessment.models import Council
-from assessment.planning.values import Plan
 from assessment.scoring.values import Band
 from assessment.services import plans
-from tests.client import Page, PageClient
+from tests.client import PageClient
 from tests.factories.frameworks import benchmark_2005
 from tests.factories.people import PASSWORD, make_coordinator, make_council
-from tests.factories.plans import FIRST_MONTH, make_closed_round, make_plan
+from tests.factories.plans import FIRST_MONTH, make_closed_round
 from tests.factories.rounds import add_response, close, make_open_round
+from tests.web.plan_forms import ReadPlan, accept, action_path, deed, path_of, priority_path, words
 
 HOSTILE = "<script>alert(1)</script> & “quoted”"
-ReadPlan = Callable[[], Plan]
-
-
-@pytest.fixture
-def council(web_session: Session) -> Council:
-    council = make_council(web_session)
-    make_coordinator(web_session, council)
-    web_session.commit()
-    return council
-
-
-@pytest.fixture
-def signed_in(client: PageClient, council: Council) -> PageClient:
-    client.sign_in("coordinator@ashvale.example", PASSWORD)
-    return client
-
-
-@pytest.fixture
-def read(web_session: Session, council: Council) -> ReadPlan:
-    """Makes a plan, and reads it as it is at each call."""
-    council_id, plan_id = council.id, make_plan(web_session, council)
-    web_session.commit()
-
-    def read_now() -> Plan:
-        plan = plans.read_plan(web_session, council_id, plan_id)
-        web_session.rollback()
-        return plan
-
-    return read_now
-
-
-def path_of(plan: Plan, rest: str = "") -> str:
-    return f"/plans/{plan.id}{rest}"
-
-
-def priority_path(plan: Plan, place: int = 0, rest: str = "") -> str:
-    return path_of(plan, f"/priorities/{plan.priorities[place].id}{rest}")
-
-
-def action_path(plan: Plan, rest: str = "") -> str:
-    return path_of(plan, f"/actions/{plan.priorities[0].actions[0].id}{rest}")
-
-
-def accept(client: PageClient, plan: Plan, place: int = 0) -> Page:
-    return client.post(priority_path(plan, place, "/move"), {"move": "accept"})
-
-
-def words(version: int, **changes: str) -> dict[str, str]:
-    """A good form for the first proposal, which its gap put into the High band."""
-    return {
-        "version": str(version),
-        "title": "Doors open on time",
-        "outcome": "Nobody waits outside.",
-        "band": "high",
-        "band_reason": "",
-        "measures": "Share of days\r\n\r\n  Complaints  ",
-        **changes,
-    }
-
-
-def deed(version: int = 0, **changes: str) -> dict[str, str]:
-    """A good form for an action."""
-    return {
-        "version": str(version),
-        "text": "Mend the lock",
-        "lead": "Head of estates",
-        "starts_on": "2027-01-01",
-        "ends_on": "2027-02-01",
-        "resources": "£200",
-        "statutory": "no",
-        "status": "in_progress",
-        **changes,
-    }
 
 
 def test_a_council_without_plans_is_told_what_to_do(signed_in: PageClient) -> None:
@@ -231,14 +157,6 @@ def test_a_second_writer_sees_both_texts_of_a_priority(signed_in: PageClient, re
     assert [one.text for one in read().priorities[0].measures] == ["Theirs"]
 
 
-def test_a_second_writer_sees_both_texts_of_an_action(signed_in: PageClient, read: ReadPlan) -> None:
-    signed_in.post(action_path(read()), deed(1, lead="Theirs"))
-    page = signed_in.post(action_path(read()), deed(1, lead="Mine"))
-    assert page.status == 409
-    assert "What is saved now Theirs What you wrote Mine" in page.text
-    assert signed_in.post(action_path(read()), deed(0) | {"version": "nonsense"}).status == 409
-
-
 def test_a_priority_of_ones_own_is_in_the_plan_at_once(signed_in: PageClient, read: ReadPlan) -> None:
     path = path_of(read(), "/priorities/new")
     assert "Reason for another band" not in signed_in.get(path).text
@@ -247,86 +165,6 @@ def test_a_priority_of_ones_own_is_in_the_plan_at_once(signed_in: PageClient, re
     assert (added.title, added.state, added.band) == ("Quiet room", PriorityState.ACCEPTED, Band.LOW)
     assert "Added by a person, not from a gap in the scores." in signed_in.get(path_of(read())).text
     assert signed_in.get(priority_path(read(), -1)).status == 200
-
-
-def test_an_action_is_added_and_drawn_in_its_months(signed_in: PageClient, read: ReadPlan) -> None:
-    accept(signed_in, read())
-    signed_in.post(priority_path(read(), rest="/actions/new"), deed())
-    page = signed_in.get(path_of(read()))
-    assert "1.3 Mend the lock Head of estates Jan 2027 to Feb 2027 £200 In progress" in page.text
-    grid = page.all("table", id="months")[0]
-    (row,) = list(grid.iter("{http://www.w3.org/1999/xhtml}tr"))[1:]
-    assert [" ".join(cell.itertext()).split() for cell in row][1:4] == [
-        [],
-        ["■", "Planned"],
-        ["■", "Planned"],
-    ]
-    assert len(row) == 13
-
-
-def test_an_action_is_changed_and_a_late_one_is_marked(signed_in: PageClient, read: ReadPlan) -> None:
-    accept(signed_in, read())
-    form = signed_in.get(action_path(read()))
-    assert "For this priority, Feb 2027 at the latest." in form.text
-    assert len(form.all("select", id="ends_on")[0]) == 37
-    signed_in.post(action_path(read()), deed(1, ends_on="2027-03-01"))
-    assert "Too late: due by Feb 2027" in signed_in.get(path_of(read())).text
-
-
-def test_a_statutory_duty_is_shown_as_high(signed_in: PageClient, read: ReadPlan) -> None:
-    accept(signed_in, read(), 2)
-    signed_in.post(priority_path(read(), 2, "/actions/new"), deed(statutory="yes"))
-    assert read().priorities[2].band is Band.HIGH
-    page = signed_in.get(path_of(read()))
-    assert "Statutory duty: High" in page.text
-    assert "Reason for the band: An action in the plan is a statutory duty." in page.text
-    assert "so it counts as High whatever band you choose" in signed_in.get(priority_path(read(), 2)).text
-
-
-def test_every_problem_of_an_action_is_listed(signed_in: PageClient, read: ReadPlan) -> None:
-    bad = deed(1, text=" ", lead="x" * 201, ends_on="2026-12-01", statutory="", status="finished")
-    page = signed_in.post(action_path(read()), bad)
-    for problem in (
-        "Enter what is to be done",
-        "The lead must be 200 characters or fewer",
-        "The last month must be the first month or later",
-        "Say whether this is a statutory duty",
-    ):
-        assert problem in page.links()
-    half = signed_in.post(action_path(read()), deed(1, starts_on=""))
-    assert "Choose both the first and the last month, or leave both open" in half.links()
-    beyond = signed_in.post(action_path(read()), deed(1, ends_on="2031-01-01"))
-    assert beyond.all("a", href="#ends_on")
-    assert read().priorities[0].actions[0].lead == ""
-
-
-def test_an_action_may_have_nothing_but_its_text(signed_in: PageClient, read: ReadPlan) -> None:
-    signed_in.post(action_path(read()), deed(1, lead="", starts_on="", ends_on="", resources=""))
-    first = read().priorities[0].actions[0]
-    assert (first.text, first.lead, first.starts_on, first.status) == (
-        "Mend the lock",
-        "",
-        None,
-        ActionStatus.IN_PROGRESS,
-    )
-
-
-def test_an_action_is_removed_after_asking(signed_in: PageClient, read: ReadPlan) -> None:
-    path = action_path(read(), "/remove")
-    assert "Remove action 1.1?" in signed_in.get(path).heading
-    assert len(read().priorities[0].actions) == 2
-    signed_in.post(path)
-    assert [one.ref for one in read().priorities[0].actions] == ["1.2"]
-    assert signed_in.get(path).status == 404
-
-
-def test_finished_actions_ask_for_the_next_round(signed_in: PageClient, read: ReadPlan) -> None:
-    accept(signed_in, read())
-    for action in read().priorities[0].actions:
-        signed_in.post(path_of(read(), f"/actions/{action.id}"), deed(1, status="done"))
-    page = signed_in.get(path_of(read()))
-    assert "Check in the next round whether the score has moved" in page.text
-    assert "scored 0 against a target of 75" in page.text
 
 
 @pytest.mark.parametrize(
@@ -383,12 +221,6 @@ def test_hostile_text_is_shown_as_it_was_typed(signed_in: PageClient, read: Read
         assert "<script>alert" not in page.html
         assert "&lt;script&gt;alert(1)" in page.html
     assert signed_in.get(path_of(read(), "/plan.pdf")).status == 200
-
-
-def test_a_nul_character_is_dropped(signed_in: PageClient, read: ReadPlan) -> None:
-    signed_in.post(action_path(read()), deed(1, text="Mend\0 it", lead="Head\0 of estates"))
-    assert read().priorities[0].actions[0].text == "Mend it"
-    assert read().priorities[0].actions[0].lead == "Head of estates"
 
 
 def test_the_plan_is_printed_with_what_was_accepted(signed_in: PageClient, read: ReadPlan) -> None:
