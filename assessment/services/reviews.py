@@ -171,5 +171,4 @@ def _ready_to_agree(team: Sequence[Member]) -> bool:
 def _counts_by_heading(
     session: Session, column: InstrumentedAttribute[str], where: ColumnElement[bool]
 ) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).where(where).group_by(column))
-    return {code: number for code, number in rows.tuples()}  # noqa: C416 (dict() of rows loses the types)
+    return dict(session.execute(select(column, func.count()).where(where).group_by(column)).all())

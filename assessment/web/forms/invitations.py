@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from assessment.models.base import NAME_LENGTH
 from assessment.services.people import MAX_PASSWORD, MIN_PASSWORD
@@ -16,7 +16,7 @@ class NewAccountForm(FlaskForm):
         "Full name",
         filters=[one_line],
         validators=[
-            InputRequired("Enter your full name"),
+            DataRequired("Enter your full name"),
             Length(max=NAME_LENGTH, message=f"Your name must be {NAME_LENGTH} characters or fewer"),
         ],
     )

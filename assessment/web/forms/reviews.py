@@ -9,11 +9,12 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from assessment.models import EvidenceKind, RemarkKind
 from assessment.models.base import NAME_LENGTH
@@ -35,14 +36,14 @@ NO_SCORE = "none"
 class EvidenceForm(FlaskForm):
     kind = RadioField(
         "Kind of source",
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
         validators=[InputRequired("Choose the kind of source")],
     )
     title = StringField(
         "What the source is",
         filters=[one_line],
         validators=[
-            InputRequired("Enter what the source is"),
+            DataRequired("Enter what the source is"),
             Length(max=NAME_LENGTH, message=f"What the source is must be {NAME_LENGTH} characters or fewer"),
         ],
     )
@@ -83,7 +84,7 @@ class RemarkForm(FlaskForm):
         "What you found",
         filters=[many_lines],
         validators=[
-            InputRequired("Enter what you found"),
+            DataRequired("Enter what you found"),
             Length(max=MAX_REMARK, message=f"What you found must be {MAX_REMARK:,} characters or fewer"),
         ],
     )
@@ -135,7 +136,7 @@ def own_score_form(scale: Scale, score: OwnScore | None) -> OwnScoreForm:
     data = {"level": str(score.level), "rationale": score.rationale} if score is not None else {}
     form = OwnScoreForm(data=data)
     form.level.label.text = scale.question
-    form.level.choices = [*_levels(scale), (NO_SCORE, "No score yet")]
+    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, "No score yet")]
     return form
 
 
@@ -149,9 +150,9 @@ def agreed_score_form(scale: Scale, agreed: Agreed, rationales: tuple[str, ...])
         data["rationale"] = "\n\n".join(rationales)[:MAX_AGREED_RATIONALE]
     form = AgreedScoreForm(data=data)
     form.level.label.text = scale.question
-    form.level.choices = [*_levels(scale), (NO_SCORE, "Leave this heading unscored")]
+    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, "Leave this heading unscored")]
     return form
 
 
-def _levels(scale: Scale) -> list[tuple[str, str]]:
-    return [(str(number), f"{number} {level.label}") for number, level in enumerate(scale.levels)]
+def _levels(scale: Scale) -> list[SelectChoice]:
+    return [SelectChoice(str(number), f"{number} {level.label}") for number, level in enumerate(scale.levels)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from assessment.models.base import NAME_LENGTH
 from assessment.services.review_team import NewReviewer
@@ -19,7 +19,7 @@ class ScopeForm(FlaskForm):
         "Scope of the review",
         filters=[many_lines],
         validators=[
-            InputRequired("Enter the scope of the review"),
+            DataRequired("Enter the scope of the review"),
             Length(max=MAX_SCOPE, message=f"The scope must be {MAX_SCOPE:,} characters or fewer"),
         ],
     )
@@ -30,7 +30,7 @@ class InviteForm(FlaskForm):
         "Full name",
         filters=[one_line],
         validators=[
-            InputRequired("Enter the reviewer’s full name"),
+            DataRequired("Enter the reviewer’s full name"),
             Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
         ],
     )
@@ -38,7 +38,7 @@ class InviteForm(FlaskForm):
         "E-mail address",
         filters=[one_line],
         validators=[
-            InputRequired("Enter the reviewer’s e-mail address"),
+            DataRequired("Enter the reviewer’s e-mail address"),
             Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
             Regexp(
                 r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
@@ -50,7 +50,7 @@ class InviteForm(FlaskForm):
         "Council they work for",
         filters=[one_line],
         validators=[
-            InputRequired("Enter the council that the reviewer works for"),
+            DataRequired("Enter the council that the reviewer works for"),
             Length(max=NAME_LENGTH, message=f"The council must be {NAME_LENGTH} characters or fewer"),
         ],
     )
