@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 from assessment.reports.fonts import register_fonts
 
 SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
-MAX_WORD = 400
-MAX_TEXT = 20_000
+MAX_WORD = 60
+MAX_TEXT = 10_000
 SHORTENED = " … (shortened)"
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})

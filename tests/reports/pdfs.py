@@ -29,35 +29,17 @@ def page_texts(data: bytes) -> list[str]:
     return [re.sub(r"\s+", " ", page.extract_text()) for page in read(data).pages]
 
 
-def outline(data: bytes) -> list[str]:
-    """Titles of the outline in order, children after their parent."""
+def pages_by_title(data: bytes) -> dict[str, int]:
+    """The outline in order, children after their parent: the page, from 1, that each title leads to."""
     reader = read(data)
 
-    def walk(entries: list[object]) -> list[str]:
-        titles: list[str] = []
-        for entry in entries:
-            titles += walk(entry) if isinstance(entry, list) else [str(getattr(entry, "title", ""))]
-        return titles
-
-    return walk(list(reader.outline))
-
-
-def page_of(data: bytes, title: str) -> int:
-    """The number, from 1, of the page that an outline entry leads to."""
-    reader = read(data)
-
-    def walk(entries: list[object]) -> int | None:
+    def walk(entries: list[Any]) -> dict[str, int]:
+        pages: dict[str, int] = {}
         for entry in entries:
             if isinstance(entry, list):
-                found = walk(entry)
+                pages |= walk(entry)
             else:
-                number = reader.get_destination_page_number(entry)  # type: ignore[arg-type]
-                found = number if getattr(entry, "title", "") == title else None
-            if found is not None:
-                return found
-        return None
+                pages[str(entry.title)] = (reader.get_destination_page_number(entry) or 0) + 1
+        return pages
 
-    number = walk(list(reader.outline))
-    if number is None:
-        raise LookupError(title)
-    return number + 1
+    return walk(reader.outline)
