@@ -6,69 +6,17 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ResponseState
-from assessment.models import Answer, Comment, Response, Round
+from assessment.models import Response, Round
 from assessment.services import rounds
 from assessment.web import respondent
-from tests.client import Page, PageClient
+from tests.client import PageClient
 from tests.factories.people import make_coordinator, make_council
-from tests.factories.rounds import TODAY, close, make_open_round, make_round
-
-HOSTILE = "</textarea><script>alert(1)</script>"
-
-
-@pytest.fixture
-def round_(web_session: Session) -> Round:
-    web_session.expire_on_commit = False  # a look at an expired row would lock the database of the app
-    round_ = make_open_round(web_session, make_council(web_session))
-    web_session.commit()
-    return round_
-
-
-@pytest.fixture
-def link(round_: Round) -> str:
-    return f"/q/{round_.link_token}"
-
-
-def begin(client: PageClient, link: str, group: str = "staff") -> str:
-    """Start a response and give back its personal code."""
-    page = client.post(f"{link}/begin", {"group": group, "service": "none"})
-    assert page.location == f"{link}/code"
-    (code,) = [one.text or "" for one in client.get(page.location).all("p", id="personal-code")]
-    return code
-
-
-def answers(session: Session) -> dict[str, str]:
-    return _by_statement(session, select(Answer.statement_code, Answer.choice))
-
-
-def comments(session: Session) -> dict[str, str]:
-    return _by_statement(session, select(Comment.statement_code, Comment.text))
-
-
-def _by_statement(session: Session, rows: Select[str, str]) -> dict[str, str]:
-    found = dict(session.execute(rows).all())
-    session.rollback()
-    return found
-
-
-def checked(page: Page) -> dict[str, str]:
-    """Chosen value by statement code."""
-    radios = [one for one in page.all("input", type="radio") if one.get("checked") is not None]
-    return {str(one.get("name")).removeprefix("answer-"): str(one.get("value")) for one in radios}
-
-
-def typed_comment(page: Page, statement: str) -> str:
-    (area,) = page.all("textarea", name=f"comment-{statement}")
-    return (area.text or "").strip()
-
-
-def close_in(session: Session, round_: Round) -> None:
-    close(session, round_)
-    session.commit()
+from tests.factories.rounds import TODAY, make_round
+from tests.web.respondents import HOSTILE, answers, begin, checked, comments, typed_comment
 
 
 def test_the_landing_says_what_it_is_how_long_it_takes_and_who_sees_what(
@@ -77,7 +25,7 @@ def test_the_landing_says_what_it_is_how_long_it_takes_and_who_sees_what(
     page = client.get(link)
     assert page.status == 200
     assert "Ashvale District Council is looking at how well it works" in page.text
-    assert "Library staff 8 5 minutes" in page.text
+    assert "Group Statements Minutes Library staff 8 5" in page.text
     assert "fewer than 5 people" in page.text
     assert "at least 10 people answered the statement" in page.text
     assert "Every answer that is saved when the round closes is counted" in page.text

@@ -8,19 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Round
 from tests.client import PageClient
-from tests.web.test_questionnaire import (
-    HOSTILE,
-    answers,
-    begin,
-    checked,
-    close_in,
-    comments,
-    link,
-    round_,
-    typed_comment,
-)
-
-__all__ = ["link", "round_"]
+from tests.web.respondents import HOSTILE, answers, begin, checked, close_in, comments, typed_comment
 
 TYPED = {"answer-a.1.x.1": "2", "comment-a.1.x.1": HOSTILE}
 
@@ -69,6 +57,7 @@ def test_a_browser_that_lost_its_cookie_saves_what_was_typed_once_it_gives_the_c
         if one.get("name") != "csrf_token"
     }
     assert carried == TYPED
+    assert "We open on time. Often" in page.text
 
     page = other.post(f"{link}/elements/a.1", {**carried, "code": "0000-0000-0000"})
     assert "Check your personal code" in page.text
@@ -118,13 +107,14 @@ def test_an_element_page_sent_after_the_response_was_sent_is_shown_back(
     client: PageClient, link: str, web_session: Session
 ) -> None:
     begin(client, link)
-    client.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "1"})
+    client.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "1", "answer-a.1.y.1": "1"})
     client.post(f"{link}/submit")
-    page = client.post(f"{link}/elements/a.1", TYPED)
+    page = client.post(f"{link}/elements/a.1", {**TYPED, "answer-a.1.y.1": "1"})
     assert page.status == 409
     assert page.heading.endswith("You have already sent your answers")
     assert "We open on time. Often" in page.text
-    assert answers(web_session) == {"a.1.x.1": "1"}
+    assert "Our reading room is warm." not in page.text, "this was saved before"
+    assert answers(web_session) == {"a.1.x.1": "1", "a.1.y.1": "1"}
 
 
 def test_sending_without_a_known_response_asks_for_the_code(client: PageClient, link: str) -> None:

@@ -56,16 +56,19 @@ class Typed:
     choices: Mapping[str, str]
     comments: Mapping[str, str]
 
-    @property
-    def anything(self) -> bool:
-        return bool(self.choices) or any(self.comments.values())
-
     def of(self, statements: Iterable[Statement]) -> Typed:
         """What was typed about these statements alone."""
         codes = {statement.code for statement in statements}
         return Typed(
             {code: choice for code, choice in self.choices.items() if code in codes},
             {code: text for code, text in self.comments.items() if code in codes},
+        )
+
+    def beyond(self, saved: Typed) -> Typed:
+        """What of it is not saved."""
+        return Typed(
+            {code: choice for code, choice in self.choices.items() if choice != saved.choices.get(code)},
+            {code: text for code, text in self.comments.items() if text != saved.comments.get(code, "")},
         )
 
     def fields(self) -> dict[str, str]:

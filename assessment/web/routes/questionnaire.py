@@ -48,7 +48,7 @@ def landing(link_token: str) -> Page:
         "landing",
         visit,
         example=next(one.text for one in visit.framework.statements if one.core or not short),
-        lengths=[(row.group, row.statements, f"{row.minutes} minutes") for row in lengths if row.statements],
+        lengths=[(row.group, row.statements, row.minutes) for row in lengths if row.statements],
         comment_threshold=max(COMMENT_THRESHOLD, visit.round_.threshold),
         overdue=visit.round_.closes_on < today(),
     )
@@ -209,7 +209,7 @@ def _receive(visit: Visit, whole: Element) -> Page:
 
 def _keep(visit: Visit, response: Response, whole: Element, typed: Typed) -> Page:
     if visit.sent:
-        return _already_sent(visit, whole, typed)
+        return _already_sent(visit, response, whole, typed)
     asked = _asked_element(visit, response, whole.code)
     statements = answering.statements_in(asked)
     mine = typed.of(statements)
@@ -223,8 +223,9 @@ def _keep(visit: Visit, response: Response, whole: Element, typed: Typed) -> Pag
     except BadAnswer:
         abort(400)
     except WrongMove as refused:
-        blocked = _closed if refused.thing == "round" else _already_sent
-        return blocked(visit, whole, typed)
+        if refused.thing == "round":
+            return _closed(visit, whole, typed)
+        return _already_sent(visit, response, whole, typed)
     extensions.commit()
     return redirect(_onward(visit, response, whole.code))
 
@@ -238,7 +239,13 @@ def _identify(visit: Visit, whole: Element, typed: Typed) -> Page:
             found = Visit(visit.round_, visit.framework, response)
             return remember(make_response(_keep(found, response, whole, typed)), visit.round_, form.code.data)
         form.code.errors = [_NO_SUCH_CODE]
-    page = _page("come_back", visit, form=_without_token_error(form), waiting=typed.fields())
+    page = _page(
+        "come_back",
+        visit,
+        form=_without_token_error(form),
+        waiting=typed.fields(),
+        typed=_in_words(visit, whole, typed),
+    )
     return page, 403
 
 
@@ -295,8 +302,9 @@ def _closed(visit: Visit, whole: Element | None = None, typed: Typed | None = No
     return _page("closed", visit, typed=_in_words(visit, whole, typed)), 409
 
 
-def _already_sent(visit: Visit, whole: Element, typed: Typed) -> Page:
-    return _page("already_sent", visit, typed=_in_words(visit, whole, typed)), 409
+def _already_sent(visit: Visit, response: Response, whole: Element, typed: Typed) -> Page:
+    unsaved = typed.beyond(_saved(response))
+    return _page("already_sent", visit, typed=_in_words(visit, whole, unsaved)), 409
 
 
 def _in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[dict[str, Any]]:
