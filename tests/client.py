@@ -22,7 +22,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.location = response.headers.get("Location", "")
-        self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.html = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self.tree: ElementTree.Element | None = None
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             self.tree = check_html(self.html)
@@ -61,7 +61,7 @@ def check_html(html: str) -> ElementTree.Element:
     assert (title.text or "").strip().endswith("– Critical Friend")
     assert len(list(tree.iter(f"{NAMESPACE}h1"))) == 1
     assert not [one for one in tree.iter() if one.get("style")], "inline styles are blocked by the policy"
-    ids = [one.get("id") for one in tree.iter() if one.get("id")]
+    ids = [one.attrib["id"] for one in tree.iter() if one.get("id")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     return tree
 
