@@ -41,10 +41,26 @@ def groups_asked(framework: Framework, form: Form) -> list[tuple[str, str]]:
 
 
 def asked_elements(framework: Framework, form: Form, group_code: str) -> tuple[Element, ...]:
-    """The framework cut down to what a form puts to a group; elements and headings left empty are dropped."""
-    asked = {statement.code for statement in framework.statements_for(group_code, short=form is Form.SHORT)}
-    elements = (_cut_element(element, asked) for element in framework.elements)
-    return tuple(element for element in elements if element.headings)
+    """The framework cut down to what a form puts to a group; elements and headings left empty are dropped.
+
+    Frameworks never change, so each is cut once a process for a form and a group.
+    """
+    key = framework.hash, form, group_code
+    if key not in _cut:
+        statements = framework.statements_for(group_code, short=form is Form.SHORT)
+        asked = {statement.code for statement in statements}
+        elements = (_cut_element(element, asked) for element in framework.elements)
+        _cut[key] = tuple(element for element in elements if element.headings)
+    return _cut[key]
+
+
+_cut: dict[tuple[str, Form, str], tuple[Element, ...]] = {}
+
+
+def asked_codes(framework: Framework, form: Form, group_code: str) -> set[str]:
+    """The codes of the statements that a form puts to a group."""
+    elements = asked_elements(framework, form, group_code)
+    return {statement.code for element in elements for statement in statements_in(element)}
 
 
 def statements_in(element: Element) -> tuple[Statement, ...]:

@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, WrongMove
-from assessment.models import Answer, Comment, Form, Response, Round
+from assessment.models import Answer, Comment, Response, Round
 from assessment.services import personal_codes
 from assessment.services.answering import (
     MAX_COMMENT,
     BadAnswer,
     Progress,
+    asked_codes,
     asked_elements,
     clean_comment,
+    groups_asked,
     progress_by_element,
 )
 from assessment.services.frameworks import load_framework
@@ -37,7 +39,7 @@ def begin_response(
     Raises WrongMove unless the round is open, and BadAnswer for a group or service it does not have.
     """
     framework = load_framework(session, round_.framework_hash)
-    if not framework.statements_for(group_code, short=round_.form is Form.SHORT):
+    if group_code not in dict(groups_asked(framework, round_.form)):
         raise BadAnswer("group")
     if service_code is not None and service_code not in {service.code for service in round_.services}:
         raise BadAnswer("service")
@@ -128,7 +130,7 @@ def progress(session: Session, round_: Round, response: Response) -> tuple[Progr
 def count_answers(session: Session, round_: Round, response: Response) -> tuple[int, int]:
     """How many statements are answered, and how many are asked."""
     framework = load_framework(session, round_.framework_hash)
-    asked = framework.statements_for(response.group_code, short=round_.form is Form.SHORT)
+    asked = asked_codes(framework, round_.form, response.group_code)
     answered = session.scalar(
         select(func.count()).select_from(Answer).where(Answer.response_id == response.id)
     )
@@ -179,8 +181,7 @@ def _check(
     comments: Mapping[str, str],
 ) -> None:
     framework = load_framework(session, round_.framework_hash)
-    short = round_.form is Form.SHORT
-    asked = {statement.code for statement in framework.statements_for(response.group_code, short=short)}
+    asked = asked_codes(framework, round_.form, response.group_code)
     if not asked.issuperset(choices) or not asked.issuperset(comments):
         raise BadAnswer("statement")
     if not set(framework.scale.choices).issuperset(choices.values()):

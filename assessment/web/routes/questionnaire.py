@@ -164,8 +164,13 @@ def check(link_token: str) -> Page:
         (part.name, questionnaire_pages.answer_rows(part, visit.framework.scale, saved, page))
         for part, page in zip(elements, pages, strict=True)
     ]
-    answered, asked = responses.count_answers(extensions.session(), visit.round_, response)
-    return _page("check", visit, parts=parts, answered=answered, asked=asked)
+    return _page(
+        "check",
+        visit,
+        parts=parts,
+        answered=len(saved.choices),
+        asked=sum(len(rows) for _, rows in parts),
+    )
 
 
 @blueprint.post("/submit")
@@ -263,7 +268,6 @@ def _element_page(
     elements = elements_for(visit, response)
     asked = _asked_element(visit, response, element_code)
     saved = _saved(response)
-    answered, of = responses.count_answers(extensions.session(), visit.round_, response)
     return _page(
         "element",
         visit,
@@ -272,8 +276,8 @@ def _element_page(
         elements=len(elements),
         headings=questionnaire_pages.headings_on_page(asked, visit.framework.scale, typed or saved, saved),
         scale=visit.framework.scale,
-        answered=answered,
-        asked=of,
+        answered=len(saved.choices),
+        asked=sum(len(answering.statements_in(one)) for one in elements),
         problems=problems or [],
         has_errors=bool(problems),
     )
