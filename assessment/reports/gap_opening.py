@@ -191,8 +191,7 @@ def ranked_gaps(report: GapReport) -> list[Flowable]:
     first, *more = (Picture(gap_chart(run, WIDTH, results.gap_lens)) for run in runs)
     story = [PageBreak(), Headed([Title("Gaps, ranked by priority", 1, "gaps")], first), *more]
     story.append(_ranked_table(ranked, report) if ranked else Paragraph(_NO_GAP, styles.BODY))
-    moved = [line for line in ranked if line.code in report.moved]
-    story += [Paragraph(markup(_moved_note(line, report)), styles.NOTE) for line in moved]
+    story += _moved_notes(results.tier(Tier.ELEMENT), report)
     if rest:
         said = "; ".join(f"{line.code} {line.name} ({score_text(line).lower()})" for line in rest)
         story.append(Paragraph(markup(f"No gap to show: {said}."), styles.NOTE))
@@ -200,7 +199,7 @@ def ranked_gaps(report: GapReport) -> list[Flowable]:
     if headings:
         heads = [Title("Headings with the largest gaps", 2, "heading-gaps")]
         story.append(Headed(heads, _headings_table(headings, report)))
-    return story
+    return [*story, *_moved_notes(results.tier(Tier.HEADING), report)]
 
 
 def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
@@ -208,17 +207,15 @@ def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
     names = ["Element", "Score", *(["Peer"] if peer else []), "Target", "Gap", "Importance", "Priority"]
     rows = [[*head_row("Rank", *names), *head_row("Band", "Time to act", numbers_from=2)]]
     for place, line in enumerate(lines, start=1):
-        band = band_of(line, report.moved)
         numbers = [score_text(line), *([number_text(line.peer)] if peer else []), number_text(line.target)]
         numbers += [number_text(line.gap), number_text(line.importance), number_text(line.priority)]
-        moved = " (moved)" if line.code in report.moved else ""
         rows.append(
             [
                 number_cell(str(place)),
                 _link(line, f"element-{line.code}"),
                 *(number_cell(text) for text in numbers),
-                cell(band_text(band) + moved, styles.CELL_BOLD),
-                cell(time_to_act(band)),
+                cell(_band_text(line, report), styles.CELL_BOLD),
+                cell(time_to_act(band_of(line, report.moved))),
             ]
         )
     rows[0][1] = head_cell("Element")
@@ -229,6 +226,15 @@ def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
 def _link(line: Line, key: str) -> Paragraph:
     text = markup(f"{line.code} {line.name}")
     return Paragraph(f'<a href="#{markup(key)}" color="{palette.BRAND}">{text}</a>', styles.CELL)
+
+
+def _band_text(line: Line, report: GapReport) -> str:
+    return band_text(band_of(line, report.moved)) + (" (moved)" if line.code in report.moved else "")
+
+
+def _moved_notes(lines: Sequence[Line], report: GapReport) -> list[Flowable]:
+    moved = [line for line in lines if line.code in report.moved]
+    return [Paragraph(markup(_moved_note(line, report)), styles.NOTE) for line in moved]
 
 
 def _moved_note(line: Line, report: GapReport) -> str:
@@ -251,7 +257,7 @@ def _headings_table(lines: Sequence[Line], report: GapReport) -> Flowable:
                 cell(getattr(element, "name", "")),
                 number_cell(score_text(line)),
                 *(number_cell(number_text(number)) for number in numbers),
-                cell(band_text(line.band), styles.CELL_BOLD),
+                cell(_band_text(line, report), styles.CELL_BOLD),
             ]
         )
     narrow = [40.0, 42.0, 34.0, 48.0, 52.0]

@@ -27,7 +27,8 @@ class GapReport:
     """Everything the gap report says.
 
     `council` is "" for a file scored on the command line; `closed_on` is None while a round is open, and for
-    a file. `moved` is by element code. `reviewers` is the size of the peer team, where it is known.
+    a file. `moved` is by code of element or heading. `reviewers` is the size of the peer team, where it is
+    known.
     """
 
     council: str

@@ -157,6 +157,16 @@ def test_a_band_that_a_manager_moved_is_shown_with_the_reason(brief: GapReport) 
     assert f"{code} {name} was moved from Medium to Low: A new team starts in April." in text
 
 
+def test_a_headings_moved_band_is_shown_as_well(brief: GapReport) -> None:
+    line = brief.scorecard.line(brief.scorecard.ranked_headings[0])
+    moved = replace(brief, moved={line.code: MovedBand(Band.NONE, "Under way already.")})
+    text = " ".join(page_texts(gap_report_pdf(moved)))
+
+    assert "No gap (moved)" in text
+    assert f"{line.code} {line.name} was moved from" in text
+    assert "Under way already." in text
+
+
 def test_without_peers_there_is_nothing_of_peers(brief: GapReport) -> None:
     alone = replace(brief, scorecard=scorecard(brief.framework, peer=False), reviewers=None)
     text = " ".join(page_texts(gap_report_pdf(alone)))
