@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Insert, delete, func, select, update
+from sqlalchemy import Insert, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,22 @@ from assessment.services.answering import (
 )
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotReady
+
+# Built once, since building them costs as much as running them, and an answer is saved at every click.
+_FOUND = select(Response).where(
+    Response.access_hash == bindparam("access_hash"), Response.round_id == bindparam("round_id")
+)
+_ANSWERS = select(Answer.statement_code, Answer.choice).where(Answer.response_id == bindparam("response_id"))
+_COMMENTS = select(Comment.statement_code, Comment.text).where(
+    Comment.response_id == bindparam("response_id")
+)
+_COUNT = select(func.count()).select_from(Answer).where(Answer.response_id == bindparam("response_id"))
+_STATES = (
+    select(Round.state, Response.state)
+    .join(Response, Response.round_id == Round.id)
+    .where(Response.id == bindparam("response_id"))
+    .with_for_update(read=True, of=Round)
+)
 
 
 def begin_response(
@@ -66,9 +82,7 @@ def find_response(session: Session, round_: Round, typed_code: str) -> Response 
     if code is None or round_.key is None:
         return None
     found = personal_codes.access_hash(round_.key, code)
-    return session.scalar(
-        select(Response).where(Response.access_hash == found, Response.round_id == round_.id)
-    )
+    return session.scalar(_FOUND, {"access_hash": found, "round_id": round_.id})
 
 
 def save_answer(
@@ -110,14 +124,12 @@ def save_answers(
 
 def answers_of(session: Session, response: Response) -> dict[str, str]:
     """Choice by statement code."""
-    rows = select(Answer.statement_code, Answer.choice).where(Answer.response_id == response.id)
-    return dict(session.execute(rows).all())
+    return dict(session.execute(_ANSWERS, {"response_id": response.id}).all())
 
 
 def comments_of(session: Session, response: Response) -> dict[str, str]:
     """Comment by statement code."""
-    rows = select(Comment.statement_code, Comment.text).where(Comment.response_id == response.id)
-    return dict(session.execute(rows).all())
+    return dict(session.execute(_COMMENTS, {"response_id": response.id}).all())
 
 
 def progress(session: Session, round_: Round, response: Response) -> tuple[Progress, ...]:
@@ -131,9 +143,7 @@ def count_answers(session: Session, round_: Round, response: Response) -> tuple[
     """How many statements are answered, and how many are asked."""
     framework = load_framework(session, round_.framework_hash)
     asked = asked_codes(framework, round_.form, response.group_code)
-    answered = session.scalar(
-        select(func.count()).select_from(Answer).where(Answer.response_id == response.id)
-    )
+    answered = session.scalar(_COUNT, {"response_id": response.id})
     return answered or 0, len(asked)
 
 
@@ -162,13 +172,7 @@ def _hold_open(session: Session, response: Response, move: str) -> ResponseState
 
     Raises WrongMove where either no longer takes it.
     """
-    states = (
-        select(Round.state, Response.state)
-        .join(Response, Response.round_id == Round.id)
-        .where(Response.id == response.id)
-        .with_for_update(read=True, of=Round)
-    )
-    round_state, response_state = session.execute(states).one()
+    round_state, response_state = session.execute(_STATES, {"response_id": response.id}).one()
     lifecycle.ROUND.after(round_state, "answer")
     return lifecycle.RESPONSE.after(response_state, move)
 
