@@ -25,7 +25,7 @@ def test_the_landing_says_what_it_is_how_long_it_takes_and_who_sees_what(
     page = client.get(link)
     assert page.status == 200
     assert "Ashvale District Council is looking at how well it works" in page.text
-    assert "Group Statements Minutes Library staff 8 5" in page.text
+    assert "Library staff About 5 minutes for 8 statements" in page.text
     assert "fewer than 5 people" in page.text
     assert "at least 10 people answered the statement" in page.text
     assert "Every answer that is saved when the round closes is counted" in page.text

@@ -48,7 +48,11 @@ def landing(link_token: str) -> Page:
         "landing",
         visit,
         example=next(one.text for one in visit.framework.statements if one.core or not short),
-        lengths=[(row.group, row.statements, row.minutes) for row in lengths if row.statements],
+        lengths=[
+            (row.group, f"About {row.minutes} minutes for {row.statements} statements")
+            for row in lengths
+            if row.statements
+        ],
         comment_threshold=max(COMMENT_THRESHOLD, visit.round_.threshold),
         overdue=visit.round_.closes_on < today(),
     )
