@@ -1,7 +1,7 @@
 """What every document is made with: numbered pages, bookmarks, contents, and headings that keep company.
 
-All in one pass. What is only known at the end (how many pages there are, on which page a heading stands) is
-drawn as a form that is filled in when the document is saved.
+All in one pass. What is only known at the end is drawn when the document is saved: how many pages there are,
+at the foot of each page; on which page a heading stands, as a form that the contents already refer to.
 """
 
 from __future__ import annotations
@@ -32,33 +32,48 @@ INSIDE = "inside"
 rl_config.useA85 = 0  # every reader takes binary streams, which are smaller and quicker to write
 
 _FOOT = 8.0
-_TOTAL = "total-pages"
 _NUMBER_ROOM = 40.0
 _LONGEST_TITLE = 240
 
 
 class ReportCanvas(Canvas):
-    """A canvas that knows, when it is saved, the number of pages and the page of every heading."""
+    """A canvas that knows, when it is saved, the number of pages and the page of every heading.
+
+    `numbered` are the pages that say which they are: page number, right edge and base line, in points.
+    """
+
+    _code: list[str]
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.pages_of: dict[str, int] = {}
         self.asked_for: set[str] = set()
+        self.numbered: list[tuple[int, float, float]] = []
 
     def save(self) -> None:
-        self._fill(_TOTAL, str(self.getPageNumber() - 1), _FOOT, palette.QUIET)
+        total = self.getPageNumber() - 1
+        for number, x, y in self.numbered:
+            self._write_on(number, x, y, f"Page {number} of {total}")
         for key in sorted(self.asked_for):
-            self._fill(f"page-{key}", str(self.pages_of[key]), BODY.fontSize, palette.INK)
+            self._fill(f"page-{key}", str(self.pages_of[key]))
         super().save()
 
-    def _fill(self, form: str, text: str, size: float, ink: str) -> None:
-        self.beginForm(form, 0, -3, _NUMBER_ROOM, size + 3)
-        self.setFont(REGULAR, size)
-        self.setFillColor(HexColor(ink))
-        if form == _TOTAL:
-            self.drawString(0, 0, text)
-        else:
-            self.drawRightString(_NUMBER_ROOM, 0, text)
+    def _write_on(self, number: int, x: float, y: float, text: str) -> None:
+        """Add a line of text, ending at x, to a page that is finished but not yet written out."""
+        kept, self._code = self._code, []
+        self.saveState()
+        self.setFont(REGULAR, _FOOT)
+        self.setFillColor(HexColor(palette.QUIET))
+        self.drawRightString(x, y, text)
+        self.restoreState()
+        self._doc.Pages.pages[number - 1].stream += "\n".join(self._code) + "\n"
+        self._code = kept
+
+    def _fill(self, form: str, text: str) -> None:
+        self.beginForm(form, 0, -3, _NUMBER_ROOM, BODY.fontSize + 3)
+        self.setFont(REGULAR, BODY.fontSize)
+        self.setFillColor(HexColor(palette.INK))
+        self.drawRightString(_NUMBER_ROOM, 0, text)
         self.endForm()
 
 
@@ -219,11 +234,9 @@ def _footer(foot: str) -> Callable[[Any, Any], None]:
         canvas.saveState()
         canvas.setFont(REGULAR, _FOOT)
         canvas.setFillColor(HexColor(palette.QUIET))
-        edge = width - MARGIN - 16
-        canvas.drawString(MARGIN, y, wrapped(foot, edge - MARGIN - 90, 1, REGULAR, _FOOT)[0] if foot else "")
-        canvas.drawRightString(edge, y, f"Page {canvas.getPageNumber()} of ")
-        canvas.translate(edge, y)
-        canvas.doForm(_TOTAL)
+        edge = width - MARGIN
+        canvas.drawString(MARGIN, y, wrapped(foot, edge - MARGIN - 110, 1, REGULAR, _FOOT)[0] if foot else "")
         canvas.restoreState()
+        canvas.numbered.append((canvas.getPageNumber(), edge, y))
 
     return draw
