@@ -86,6 +86,10 @@ class Framework:
     audiences: tuple[Audience, ...]
     themes: tuple[Theme, ...]
 
+    def __hash__(self) -> int:
+        """Quick, so that what is made of a framework can be kept under it."""
+        return hash(self.hash)
+
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         return tuple(element for theme in self.themes for element in theme.elements)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState
@@ -25,6 +25,13 @@ from benchmark.framework import Element, Framework
 STATEMENTS_A_MINUTE = 8
 MINUTES_STEP = 5
 NO_SERVICE = "No service given"
+
+# Built once: every page of a respondent begins with it. The council comes along, to be named on the page.
+_BY_LINK = (
+    select(Round)
+    .where(Round.link_token == bindparam("link_token"), Round.state != RoundState.DRAFT)
+    .options(joinedload(Round.council, innerjoin=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,7 @@ def list_rounds(session: Session, council_id: int) -> Sequence[Round]:
 
 def round_by_link(session: Session, link_token: str) -> Round:
     """The round of an open link. Raises NotFound, for drafts too: their link does not work yet."""
-    round_ = session.scalar(
-        select(Round).where(Round.link_token == link_token, Round.state != RoundState.DRAFT)
-    )
+    round_ = session.scalar(_BY_LINK, {"link_token": link_token})
     if round_ is None:
         raise NotFound("round")
     return round_

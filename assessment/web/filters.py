@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from assessment.reports import words
 from assessment.scoring.rounding import whole
+from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
 
@@ -19,6 +20,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
+    app.jinja_env.globals["url_for"] = address
 
 
 def day(value: date | datetime) -> str:
@@ -41,7 +43,7 @@ def _everywhere() -> dict[str, Any]:
         "signed_in": user,
         "council_name": user.council_name if user else "",
         "csp_nonce": csp_nonce,
-        "sign_out_href": url_for("sign_in.sign_out") if user else "",
+        "sign_out_href": address("sign_in.sign_out") if user else "",
         "navigation": _navigation(user.council_id is not None, user.reviews) if user else [],
     }
 
@@ -54,6 +56,6 @@ def _navigation(coordinator: bool, reviewer: bool) -> list[dict[str, Any]]:
     if reviewer:
         entries += [("Reviews", "reviews.index", ("reviews",))]
     return [
-        {"text": text, "href": url_for(endpoint), "current": request.blueprint in areas}
+        {"text": text, "href": address(endpoint), "current": request.blueprint in areas}
         for text, endpoint, areas in entries
     ]

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from assessment.services.answering import Progress, statements_in
 from assessment.web.forms.questionnaire import Typed
-from benchmark.framework import Element, Statement
-from benchmark.scale import Level, Scale
+from benchmark.framework import Element, Framework
+from benchmark.scale import Scale
 
 MOST_DRAWN = 8192
 
@@ -26,14 +26,27 @@ class HeadingOnPage:
     answers: Markup
 
 
-def headings_on_page(element: Element, scale: Scale, typed: Typed, saved: Typed) -> tuple[HeadingOnPage, ...]:
+def headings_on_page(
+    framework: Framework, element: Element, typed: Typed, saved: Typed
+) -> tuple[HeadingOnPage, ...]:
     """An element's headings with the fields of their statements as typed, each marked if it is saved so."""
+    choices = frozenset(framework.scale.choices)
+
+    def fields(code: str) -> Markup:
+        choice = typed.choices.get(code, "")
+        chosen = choice if choice in choices else ""
+        is_saved = chosen == saved.choices.get(code)
+        comment = typed.comments.get(code)
+        if comment:
+            return _radios(framework, code, chosen, is_saved) + _comment(code, comment)
+        return _radios_without_comment(framework, code, chosen, is_saved)
+
     return tuple(
         HeadingOnPage(
             heading.code,
             heading.name,
             heading.about,
-            Markup("").join(_fields(statement, scale, typed, saved) for statement in heading.statements),
+            Markup("").join(fields(statement.code) for statement in heading.statements),
         )
         for heading in element.headings
     )
@@ -88,21 +101,15 @@ def _answer_words(scale: Scale, choice: str | None, comment: str | None) -> list
     return words
 
 
-def _fields(statement: Statement, scale: Scale, typed: Typed, saved: Typed) -> Markup:
-    choice, comment = typed.choices.get(statement.code, ""), typed.comments.get(statement.code, "")
-    chosen = choice if choice in scale.choices else ""
-    radios = _radios(statement, scale.levels, chosen, chosen == saved.choices.get(statement.code))
-    return radios + (_comment(statement.code, comment) if comment else _empty_comment(statement.code))
+@lru_cache(maxsize=MOST_DRAWN)
+def _radios_without_comment(framework: Framework, code: str, chosen: str, saved: bool) -> Markup:
+    return _radios(framework, code, chosen, saved) + _comment(code, "")
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _radios(statement: Statement, levels: tuple[Level, ...], chosen: str, saved: bool) -> Markup:
-    return cast(Markup, _macros().statement_radios(statement, levels, chosen, saved))
-
-
-@lru_cache(maxsize=MOST_DRAWN)
-def _empty_comment(code: str) -> Markup:
-    return _comment(code, "")
+def _radios(framework: Framework, code: str, chosen: str, saved: bool) -> Markup:
+    statement = framework.by_code[code]
+    return cast(Markup, _macros().statement_radios(statement, framework.scale.levels, chosen, saved))
 
 
 def _comment(code: str, comment: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response as HttpResponse
@@ -17,6 +17,7 @@ from assessment.services import answering, responses, rounds
 from assessment.services.answering import BadAnswer
 from assessment.services.problems import NotFound, NotReady
 from assessment.web import extensions, questionnaire_pages
+from assessment.web.addresses import address
 from assessment.web.clock import today
 from assessment.web.forms.questionnaire import BeginForm, CodeForm, Typed, read_saved, read_typed
 from assessment.web.respondent import Visit, elements_for, remember, remembered_code, visit_of, whole_element
@@ -278,7 +279,7 @@ def _element_page(
         element=asked,
         number=elements.index(asked) + 1,
         elements=len(elements),
-        headings=questionnaire_pages.headings_on_page(asked, visit.framework.scale, typed or saved, saved),
+        headings=questionnaire_pages.headings_on_page(visit.framework, asked, typed or saved, saved),
         scale=visit.framework.scale,
         answered=len(saved.choices),
         asked=sum(len(answering.statements_in(one)) for one in elements),
@@ -355,7 +356,7 @@ def _page(name: str, visit: Visit, **values: Any) -> str:
 
 def _address(visit: Visit, endpoint: str, element_code: str | None = None) -> str:
     """The address of a page of this round; the code is only for the page of an element."""
-    return url_for(f"questionnaire.{endpoint}", link_token=visit.round_.link_token, element_code=element_code)
+    return address(f"questionnaire.{endpoint}", link_token=visit.round_.link_token, element_code=element_code)
 
 
 def _token_is_good() -> bool:
