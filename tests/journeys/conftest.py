@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
+
+from assessment.services.frameworks import store_framework
+from tests.factories.frameworks import benchmark_2005
+from tests.factories.people import make_coordinator, make_council
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "pages"
@@ -24,7 +29,10 @@ DESK = ViewportSize(width=1280, height=900)
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
 
+COORDINATOR = "coordinator@ashvale.example"
+
 Look = Callable[[Page, str], None]
+OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,6 +74,36 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def council(web_session: Session) -> None:
+    """A council with a coordinator, and the shipped benchmark to choose."""
+    store_framework(web_session, benchmark_2005())
+    make_coordinator(web_session, make_council(web_session), COORDINATOR)
+    web_session.commit()
+
+
+@pytest.fixture
+def open_page(browser: Browser, browser_context_args: dict[str, Any]) -> OpenPage:
+    """Opens a page in a browser of its own, with other settings where wanted."""
+
+    def new_page(**settings: Any) -> Page:
+        page = browser.new_context(**{**browser_context_args, **settings}).new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("console", _no_complaints)
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        return page
+
+    return new_page
+
+
+EXPECTED = ("status of 4", "ERR_INTERNET_DISCONNECTED")
+
+
+def _no_complaints(message: ConsoleMessage) -> None:
+    expected = any(words in message.text for words in EXPECTED)
+    assert message.type != "error" or expected, message.text
 
 
 @pytest.fixture(scope="session")

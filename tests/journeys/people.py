@@ -125,6 +125,7 @@ class Respondent(Person):
 
     def answers_every_element(self, choice: str) -> None:
         self.follows("Ambition")
+        self.sees("Ambition", "respondent answers an element")
         while "Check your answers" not in self.page.get_by_role("heading", level=1).inner_text():
             self.answers_this_element(choice)
             self.presses("Save and continue")

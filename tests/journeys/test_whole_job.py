@@ -5,56 +5,30 @@ from __future__ import annotations
 import io
 import re
 
-import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from assessment.models import Round
 from assessment.models.engine import write_session
-from assessment.services.frameworks import store_framework
 from tests.factories.frameworks import benchmark_2005
-from tests.factories.people import make_coordinator, make_council
 from tests.factories.rounds import add_response
-from tests.journeys.people import Coordinator, Look, Respondent, Reviewer
+from tests.journeys.conftest import COORDINATOR, Look, OpenPage
+from tests.journeys.people import Coordinator, Respondent, Reviewer
 
-COORDINATOR = "coordinator@ashvale.example"
 HEADING = "1.1.a Relevant and shared"
 LEVELS = ("0", "1", "2", "3", "4")
-
-
-@pytest.fixture
-def council(web_session: Session) -> None:
-    store_framework(web_session, benchmark_2005())
-    make_coordinator(web_session, make_council(web_session), COORDINATOR)
-    web_session.commit()
-
-
-def new_page(browser: Browser, settings: dict[str, object]) -> Page:
-    context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.on("console", _no_complaints)
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    return page
-
-
-def _no_complaints(message: object) -> None:
-    kind, text = message.type, message.text  # type: ignore[attr-defined]
-    assert kind != "error" or "status of 4" in text, text
 
 
 def test_the_whole_job(
     app: Flask,
     council: None,
     address: str,
-    browser: Browser,
-    browser_context_args: dict[str, object],
+    open_page: OpenPage,
     look: Look,
 ) -> None:
-    coordinator = Coordinator(new_page(browser, browser_context_args), address, look)
+    coordinator = Coordinator(open_page(), address, look)
     coordinator.goes_to("/")
     coordinator.sees("Sign in", "sign in")
     coordinator.signs_in(COORDINATOR)
@@ -63,7 +37,7 @@ def test_the_whole_job(
     coordinator.sets_targets()
     link = coordinator.opens_it()
 
-    respondent = Respondent(new_page(browser, browser_context_args), address, look)
+    respondent = Respondent(open_page(), address, look)
     code = respondent.begins(link, "Front-line staff", "Housing")
     respondent.answers_every_element("Partly")
     respondent.sends()
@@ -72,7 +46,7 @@ def test_the_whole_job(
 
     coordinator.page.reload()
     coordinator.closes_it()
-    reviewers = invite_two_reviewers(coordinator, browser, browser_context_args, address, look)
+    reviewers = invite_two_reviewers(coordinator, open_page, address, look)
     review_and_agree(*reviewers)
     read_results(coordinator)
     make_a_plan(coordinator)
@@ -95,8 +69,7 @@ def others_answer(app: Flask) -> None:
 
 def invite_two_reviewers(
     coordinator: Coordinator,
-    browser: Browser,
-    settings: dict[str, object],
+    open_page: OpenPage,
     address: str,
     look: Look,
 ) -> tuple[Reviewer, Reviewer]:
@@ -104,11 +77,11 @@ def invite_two_reviewers(
     coordinator.sees("Set up a peer review", "coordinator sets up a peer review")
     coordinator.fills("Scope of the review", "Everything, with most time on ambition.")
     coordinator.presses("Set up the review")
-    lead = Reviewer(new_page(browser, settings), address, look)
+    lead = Reviewer(open_page(), address, look)
     lead.joins(
         coordinator.invites("Sam Hollin", "sam@tidewick.example", "Tidewick Borough Council", lead=True)
     )
-    other = Reviewer(new_page(browser, settings), address, look)
+    other = Reviewer(open_page(), address, look)
     other.joins(coordinator.invites("Jo Penhale", "jo@oxlade.example", "Oxlade District Council", lead=False))
     coordinator.page.reload()
     coordinator.look(coordinator.page, "coordinator sees the team")
