@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, delete, func, select, update
+from sqlalchemy import Insert, bindparam, delete, func, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,9 @@ _FOUND = select(Response).where(
 _ANSWERS = select(Answer.statement_code, Answer.choice).where(Answer.response_id == bindparam("response_id"))
 _COMMENTS = select(Comment.statement_code, Comment.text).where(
     Comment.response_id == bindparam("response_id")
+)
+_SAID = union_all(
+    _ANSWERS.add_columns(literal(Answer.__tablename__)), _COMMENTS.add_columns(literal(Comment.__tablename__))
 )
 _COUNT = select(func.count()).select_from(Answer).where(Answer.response_id == bindparam("response_id"))
 _STATES = (
@@ -130,6 +133,16 @@ def answers_of(session: Session, response: Response) -> dict[str, str]:
 def comments_of(session: Session, response: Response) -> dict[str, str]:
     """Comment by statement code."""
     return dict(session.execute(_COMMENTS, {"response_id": response.id}).all())
+
+
+def said_in(session: Session, response: Response) -> tuple[dict[str, str], dict[str, str]]:
+    """Choices and comments, each by statement code, in one query."""
+    choices: dict[str, str] = {}
+    comments: dict[str, str] = {}
+    for code, value, table in session.execute(_SAID, {"response_id": response.id}):
+        said = choices if table == Answer.__tablename__ else comments
+        said[code] = value
+    return choices, comments
 
 
 def progress(session: Session, round_: Round, response: Response) -> tuple[Progress, ...]:

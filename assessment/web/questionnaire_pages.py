@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from flask import current_app
@@ -20,9 +20,7 @@ MOST_DRAWN = 8192
 
 @dataclass(frozen=True, slots=True)
 class HeadingOnPage:
-    code: str
-    name: str
-    about: str
+    lead: Markup
     answers: Markup
 
 
@@ -43,13 +41,23 @@ def headings_on_page(
 
     return tuple(
         HeadingOnPage(
-            heading.code,
-            heading.name,
-            heading.about,
+            _heading_lead(framework, heading.code),
             Markup("").join(fields(statement.code) for statement in heading.statements),
         )
         for heading in element.headings
     )
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def element_lead(framework: Framework, code: str) -> Markup:
+    """What an element is about, and what the answers mean."""
+    return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale))
+
+
+@cache
+def element_end() -> Markup:
+    """The buttons below an element's statements."""
+    return cast(Markup, _macros().element_end())
 
 
 def typed_rows(element: Element, scale: Scale, typed: Typed) -> list[dict[str, Any]]:
@@ -99,6 +107,11 @@ def _answer_words(scale: Scale, choice: str | None, comment: str | None) -> list
     if comment:
         words.append(f"Comment: {comment}")
     return words
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _heading_lead(framework: Framework, code: str) -> Markup:
+    return cast(Markup, _macros().heading_lead(framework.by_code[code]))
 
 
 @lru_cache(maxsize=MOST_DRAWN)

@@ -280,7 +280,8 @@ def _element_page(
         number=elements.index(asked) + 1,
         elements=len(elements),
         headings=questionnaire_pages.headings_on_page(visit.framework, asked, typed or saved, saved),
-        scale=visit.framework.scale,
+        lead=questionnaire_pages.element_lead(visit.framework, element_code),
+        end=questionnaire_pages.element_end(),
         answered=len(saved.choices),
         asked=sum(len(answering.statements_in(one)) for one in elements),
         problems=problems or [],
@@ -323,8 +324,7 @@ def _in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[
 
 
 def _saved(response: Response) -> Typed:
-    session = extensions.session()
-    return Typed(responses.answers_of(session, response), responses.comments_of(session, response))
+    return Typed(*responses.said_in(extensions.session(), response))
 
 
 def _answering(visit: Visit) -> Response | HttpResponse:
