@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.lifecycle import PriorityState
+from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.planning.months import columns, latest_end
 from assessment.planning.values import Action, Origin, Plan, Priority, Readiness, readiness
 from assessment.reports.values import (
@@ -39,6 +39,10 @@ class PriorityCard:
     priority: Priority
     came_from: str
     actions: tuple[ActionRow, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(row.action.status is ActionStatus.DONE for row in self.actions)
 
 
 @dataclass(frozen=True, slots=True)
