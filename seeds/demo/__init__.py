@@ -56,7 +56,7 @@ def fill(session: Session, today: date) -> None:
     plan(session, past, coordinator.id, today)
 
     short = rounds.RoundSettings(
-        f"Ten-minute check {today.year}", framework.hash, Form.SHORT, today + timedelta(days=26)
+        f"Short check {today.year}", framework.hash, Form.SHORT, today + timedelta(days=26)
     )
     present = rounds.create_round(session, council.id, coordinator.id, short)
     present.link_token = OPEN_LINK

@@ -13,6 +13,7 @@ from assessment.lifecycle import ResponseState
 from assessment.models import Answer, Comment, Form, Response, Round
 from benchmark.framework import Framework, Statement
 from benchmark.scale import DONT_KNOW, NOT_APPLICABLE
+from seeds.demo.words import COMMENTS
 
 # How far a group sees things rosier (in levels), and how often it does not know.
 GROUPS = {
@@ -37,19 +38,6 @@ ELEMENTS = {
     "4.1": 1.95,
     "4.2": 2.5,
 }
-
-COMMENTS = (
-    "We hear about it at the start and then nothing more.",
-    "Better than it was two years ago.",
-    "It depends very much on the manager.",
-    "Good in our team. I can't speak for others.",
-    "The plan is fine but nobody in the depot has seen it.",
-    "We ask people what they think, and then don't tell them what we did.",
-    "More of this, and sooner.",
-    "The new system helps.",
-    "I have seen real change here.",
-    "Fine on paper.",
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,7 @@ def answer(session: Session, round_: Round, framework: Framework, turnout: Turno
                 answers.append(
                     {"response_id": response_id, "statement_code": statement.code, "choice": choice}
                 )
-            if random.random() < 0.012:
+            if random.random() < 0.004:
                 comments.append(
                     {
                         "response_id": response_id,
@@ -107,7 +95,7 @@ def _respondents(round_: Round, turnout: Turnout, random: Random) -> list[tuple[
     places = [service.code for service in services for _ in range(service.headcount or 0)]
     random.shuffle(places)
     staff: list[tuple[str, str | None]] = [("staff", place) for place in places[: turnout.staff]]
-    managers = [("managers", place) for place in random.choices(places, k=turnout.managers)]
+    managers = [("managers", place) for place in places[turnout.staff :][: turnout.managers]]
     others = [
         (group, None)
         for group in ("leaders", "councillors", "partners")

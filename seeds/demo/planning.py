@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ActionStatus
 from assessment.models import Plan, Priority, Round
-from assessment.planning.months import add_months, month_of
+from assessment.planning.months import MONTHS_TO_ACT, add_months, month_of
 from assessment.scoring.values import Band
 from assessment.services import plans, priorities
 
@@ -57,17 +57,19 @@ def plan(session: Session, round_: Round, coordinator_id: int, today: date) -> N
 
 
 def _schedule(priority: Priority, starts_on: date, place: int) -> None:
-    """Months that follow one another, done before today, under way around it. Some rows still lack a lead."""
+    """Actions that follow one another within the time that the band leaves. Some rows still lack a lead."""
     leads = cycle(LEADS[place % len(LEADS) :] + LEADS[: place % len(LEADS)])
+    months = MONTHS_TO_ACT[priority.band]
     for number, action in enumerate(priority.actions):
         if place > 5 and number == len(priority.actions) - 1:
             continue
-        first = (place // 2 + 2 * number) % 10
+        first = number * months // len(priority.actions)
+        length = 1 + (place + number) % 2
         action.lead = next(leads)
         action.resources = RESOURCES[(place + number) % len(RESOURCES)]
         action.starts_on = add_months(starts_on, first)
-        action.ends_on = add_months(starts_on, min(11, first + 1 + (place + number) % 3))
-        if first + 2 < 4:
+        action.ends_on = add_months(starts_on, min(11, first + length))
+        if first + length < 3:
             action.status = ActionStatus.DONE
         elif first <= 4:
             action.status = ActionStatus.IN_PROGRESS

@@ -23,25 +23,17 @@ from assessment.services import people
 from benchmark.framework import Framework, Heading
 from seeds.demo.answering import ELEMENTS
 from seeds.demo.council import PASSWORD, REVIEWERS
+from seeds.demo.words import IMPROVEMENTS, REASONS, SOURCES, STRENGTHS
 
 SCOPE = (
     "All eleven elements, with most time on performance management and on managing change. "
     "We are asked to look at how the council listens, and at what happens afterwards."
 )
 
-TITLES = {
-    EvidenceKind.DOCUMENT: "Corporate plan and the service plans under it",
-    EvidenceKind.DATA: "Performance report, last four quarters",
-    EvidenceKind.INTERVIEW: "Interviews with heads of service",
-    EvidenceKind.FOCUS_GROUP: "Focus group with front-line staff",
-    EvidenceKind.OBSERVATION: "A morning with the service",
-    EvidenceKind.SURVEY: "Residents' survey",
-}
-
 
 def review(session: Session, round_: Round, framework: Framework, finished_on: date, seed: int) -> None:
     """Write the review whole. Two headings are left unscored, as teams do."""
-    random = Random(seed)
+    random, words = Random(seed), Random(seed)
     row = Review(
         council_id=round_.council_id,
         round_id=round_.id,
@@ -55,7 +47,7 @@ def review(session: Session, round_: Round, framework: Framework, finished_on: d
     skipped = {framework.headings[8].code, framework.headings[15].code}
     for heading in framework.headings:
         if heading.code not in skipped:
-            _heading(session, row, team, framework, heading, finished_on, random)
+            _heading(session, row, team, framework, heading, finished_on, random, words)
     session.flush()
 
 
@@ -83,6 +75,7 @@ def _heading(
     heading: Heading,
     finished_on: date,
     random: Random,
+    words: Random,
 ) -> None:
     element = framework.parent_of[heading.code]
     top = framework.scale.size - 1
@@ -94,7 +87,7 @@ def _heading(
                 reviewer_id=reviewer.id,
                 heading_code=heading.code,
                 level=level,
-                rationale=_rationale(heading, level, framework),
+                rationale=_about(heading, words.choice(REASONS[level])),
             )
         )
     agreed = sorted(levels)[1]
@@ -103,39 +96,37 @@ def _heading(
             review_id=review.id,
             heading_code=heading.code,
             level=agreed,
-            rationale=_rationale(heading, agreed, framework),
+            rationale=_about(heading, words.choice(REASONS[agreed])),
         )
     )
     for kind in random.sample(list(EvidenceKind), random.choice((1, 2, 3, 3, 4))):
+        title, note = words.choice(SOURCES[kind])
         session.add(
             Evidence(
                 review_id=review.id,
                 reviewer_id=random.choice(team).id,
                 heading_code=heading.code,
                 kind=kind,
-                title=TITLES[kind],
+                title=title,
                 dated_on=finished_on - timedelta(days=random.randrange(10, 420)),
                 outcome=kind is EvidenceKind.DATA,
                 outside=kind is EvidenceKind.SURVEY,
-                note=f"Read for “{heading.name}”.",
+                note=note,
             )
         )
-    remark, text = (
-        (RemarkKind.STRENGTH, f"{heading.name}: people described this in the same way wherever we went.")
-        if agreed >= 3
-        else (RemarkKind.IMPROVEMENT, f"{heading.name}: good intentions that do not yet reach every team.")
+    kind_of_remark, texts = (
+        (RemarkKind.STRENGTH, STRENGTHS) if agreed >= 3 else (RemarkKind.IMPROVEMENT, IMPROVEMENTS)
     )
     session.add(
         Remark(
             review_id=review.id,
             reviewer_id=random.choice(team).id,
             heading_code=heading.code,
-            kind=remark,
-            text=text,
+            kind=kind_of_remark,
+            text=_about(heading, words.choice(texts)),
         )
     )
 
 
-def _rationale(heading: Heading, level: int, framework: Framework) -> str:
-    label = framework.scale.levels[level].label.lower()
-    return f"What we read and heard about “{heading.name.lower()}” points to “{label}”."
+def _about(heading: Heading, text: str) -> str:
+    return text.format(name=f"“{heading.name.lower()}”")

@@ -14,7 +14,7 @@ from assessment.web import create_app
 from assessment.web.clock import today
 from assessment.web.commands.administration import bring_up_to_date
 from assessment.web.config import ROOT, Settings, settings_from
-from seeds.demo import DEMO_SECRET, PASSWORD, PEOPLE, fill
+from seeds.demo import DEMO_SECRET, OPEN_LINK, PASSWORD, PEOPLE, fill
 
 DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
 
@@ -68,7 +68,9 @@ def demo(host: str, port: int, no_serve: bool) -> None:
     click.echo(f"\nCritical Friend, with demonstration data, is at http://{host}:{port}/\n")
     for who, email in PEOPLE:
         click.echo(f"  {who:<44} {email}")
-    click.echo(f"  {'password of them all':<44} {PASSWORD}\n\nPress Ctrl+C to stop.\n")
+    click.echo(f"  {'password of them all':<44} {PASSWORD}\n")
+    click.echo(f"To answer the open round, without an account: http://{host}:{port}/q/{OPEN_LINK}\n")
+    click.echo("Press Ctrl+C to stop.\n")
     if not no_serve:
         settings = Settings(secret_key=DEMO_SECRET, database_url=address, secure_cookies=False)
         Server(settings, host, port, workers=2, threads=4).run()
