@@ -12,11 +12,14 @@ SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "bu
 
 
 def make_engine(address: str) -> Engine:
-    """An engine for a database address. `postgresql://` means psycopg 3."""
+    """An engine for a database address. `postgresql://` means psycopg 3.
+
+    What an error reports never holds the values of a statement: they may be somebody's answers.
+    """
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine

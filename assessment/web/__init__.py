@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask
 from jinja2 import StrictUndefined
 
 from assessment.web import errors, extensions, filters, guards
+from assessment.web.application import Application
 from assessment.web.config import ROOT, Settings
 from assessment.web.routes import BLUEPRINTS
 
 MAX_FORM_BYTES = 2 * 1024 * 1024
 
 
-def create_app(settings: Settings) -> Flask:
-    app = Flask("assessment.web", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+def create_app(settings: Settings) -> Application:
+    app = Application(
+        "assessment.web", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,

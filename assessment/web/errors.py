@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -30,6 +30,8 @@ def _http(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]] | HTTP
     code = error.code or 500
     if code < 400:
         return error
+    if code >= 500:
+        g.setdefault("signed_in", None)  # the database may be what failed: it is not asked for this page
     page = render_template(f"errors/{code if code in PAGES else 500}.html")
     return page, code, [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
 

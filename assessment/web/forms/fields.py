@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from wtforms import DateField, IntegerField
 
 DAY_FORMAT = "%d %m %Y"
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 class DayField(DateField):
@@ -28,7 +30,7 @@ class DayField(DateField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number typed by hand."""
+    """A whole number typed by hand, in the digits 0 to 9."""
 
     data: Any
 
@@ -37,8 +39,8 @@ class WholeNumberField(IntegerField):
         self.message = message
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            self.data = None
-            raise ValueError(self.message) from None
+        self.data = None
+        for value in valuelist[:1]:
+            if not _WHOLE_NUMBER.fullmatch(value.strip()):
+                raise ValueError(self.message)
+            self.data = int(value)

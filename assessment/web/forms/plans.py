@@ -27,6 +27,7 @@ from assessment.scoring.values import Band
 from assessment.services.actions import ActionFields
 from assessment.services.plans import MAX_MEASURES
 from assessment.services.priorities import PriorityFields
+from assessment.web.forms.text import many_lines, one_line
 
 MAX_TEXT = 5_000
 MAX_MEASURE = 500
@@ -42,15 +43,6 @@ STATUS_NAMES: Mapping[str, str] = {
     ActionStatus.IN_PROGRESS: "In progress",
     ActionStatus.DONE: "Done",
 }
-
-
-def _one_line(value: str | None) -> str:
-    return " ".join((value or "").replace("\0", "").split())
-
-
-def _lines(value: str | None) -> str:
-    """Text from a text area: its line ends as one character, or they would count twice."""
-    return (value or "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _choices(names: Mapping[str, str]) -> list[SelectChoice]:
@@ -73,7 +65,7 @@ def _at_most(length: int, what: str) -> Length:
 class StartForm(FlaskForm):
     title = StringField(
         "Title of the plan",
-        filters=[_one_line],
+        filters=[one_line],
         validators=[DataRequired("Enter a title"), _at_most(NAME_LENGTH, "The title")],
     )
     starts_on = SelectField("First month", validators=[InputRequired("Choose the first month")])
@@ -110,13 +102,13 @@ class PriorityForm(VersionedForm):
 
     title = StringField(
         "Title",
-        filters=[_one_line],
+        filters=[one_line],
         validators=[DataRequired("Enter a title"), _at_most(NAME_LENGTH, "The title")],
     )
     outcome = TextAreaField(
         "Outcome",
         description="What will be different for people once this has been put right.",
-        filters=[_lines],
+        filters=[many_lines],
         validators=[_at_most(MAX_TEXT, "The outcome")],
     )
     band = RadioField(
@@ -127,13 +119,13 @@ class PriorityForm(VersionedForm):
     band_reason = TextAreaField(
         "Reason for another band",
         description="Needed if you choose another band than the gap gave. The plan and the report show it.",
-        filters=[_lines],
+        filters=[many_lines],
         validators=[_at_most(MAX_TEXT, "The reason")],
     )
     measures = TextAreaField(
         "Measures of success",
         description="How people will see that the outcome has been reached. One on each line.",
-        filters=[_lines],
+        filters=[many_lines],
         validators=[_at_most(MAX_TEXT, "The measures")],
     )
 
@@ -192,13 +184,13 @@ def priority_form(
 class ActionForm(VersionedForm):
     text = TextAreaField(
         "Action",
-        filters=[_lines],
+        filters=[many_lines],
         validators=[DataRequired("Enter what is to be done"), _at_most(MAX_TEXT, "The action")],
     )
     lead = StringField(
         "Lead",
         description="Who answers for it: a post or a team rather than a name.",
-        filters=[_one_line],
+        filters=[one_line],
         validators=[_at_most(NAME_LENGTH, "The lead")],
     )
     starts_on = SelectField("First month", default="")
@@ -206,7 +198,7 @@ class ActionForm(VersionedForm):
     resources = TextAreaField(
         "Resources",
         description="For example a budget, the time of staff, or help from a partner.",
-        filters=[_lines],
+        filters=[many_lines],
         validators=[_at_most(MAX_TEXT, "The resources")],
     )
     statutory = RadioField(

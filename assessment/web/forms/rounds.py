@@ -16,6 +16,7 @@ from assessment.scoring.values import DEFAULT_THRESHOLD, MAX_THRESHOLD, MIN_THRE
 from assessment.services.rounds import RoundSettings
 from assessment.web.clock import today
 from assessment.web.forms.fields import DayField, WholeNumberField
+from assessment.web.forms.text import one_line
 from benchmark.framework import Element
 
 IMPORTANCES = (1, 2, 3)
@@ -23,10 +24,6 @@ FORM_NAMES = {Form.FULL: "Full form", Form.SHORT: "Short form"}
 LENS_NAMES = {GapLens.SELF: "The council's own score", GapLens.PEER: "The peer team's score"}
 
 _THRESHOLD_RANGE = f"The fewest answers must be a whole number from {MIN_THRESHOLD} to {MAX_THRESHOLD}"
-
-
-def _tidy(value: str | None) -> str:
-    return " ".join((value or "").split())
 
 
 def _gap_lens_field() -> RadioField:
@@ -54,7 +51,7 @@ class GapLensForm(FlaskForm):
 class RoundForm(GapLensForm):
     title = StringField(
         "Title",
-        filters=[_tidy],
+        filters=[one_line],
         validators=[
             DataRequired("Enter a title"),
             Length(max=NAME_LENGTH, message=f"The title must be {NAME_LENGTH} characters or fewer"),

@@ -7,11 +7,14 @@ from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from assessment.services.people import MAX_PASSWORD
+from assessment.web.forms.text import one_line
 
 
 class SignInForm(FlaskForm):
     email = EmailField(
-        "E-mail address", validators=[InputRequired("Enter your e-mail address"), Length(max=254)]
+        "E-mail address",
+        filters=[one_line],
+        validators=[InputRequired("Enter your e-mail address"), Length(max=254)],
     )
     password = PasswordField(
         "Password",

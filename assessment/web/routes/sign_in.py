@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -49,7 +49,7 @@ def begin_session(user: User) -> None:
 
 def _within(address: str | None) -> str | None:
     """The address if it stays on this site, so that a crafted link cannot send people elsewhere."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(address)
-    return address if not parts.scheme and not parts.netloc else None
+    return address if address and address.isprintable() and _PATH.match(address) else None
+
+
+_PATH = re.compile(r"/(?![/\\])")
