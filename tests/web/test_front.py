@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from assessment.services import people
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_coordinator, make_council
 
@@ -37,6 +38,16 @@ def test_the_start_page_leads_each_to_their_own(client: PageClient) -> None:
     assert client.get("/").location == "/sign-in"
     client.sign_in(EMAIL, PASSWORD)
     assert client.get("/").location == "/rounds/"
+
+
+def test_whoever_has_nothing_to_do_here_is_told_so(client: PageClient, web_session: Session) -> None:
+    people.add_user(web_session, "plain@ashvale.example", "Plain", PASSWORD)
+    web_session.commit()
+
+    client.sign_in("plain@ashvale.example", PASSWORD)
+
+    page = client.get("/")
+    assert (page.status, page.heading) == (200, "There is nothing for you here yet")
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: PageClient) -> None:

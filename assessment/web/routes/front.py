@@ -13,10 +13,12 @@ blueprint = Blueprint("front", __name__)
 
 
 @blueprint.get("/")
-def start() -> Response:
+def start() -> str | Response:
     user = signed_in()
     if user is None:
         return redirect(url_for("sign_in.sign_in"))
+    if user.council_id is None and not user.reviews:
+        return render_template("front/no_role.html")
     return redirect(url_for("rounds.index" if user.council_id is not None else "reviews.index"))
 
 
