@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from threading import Lock
 
@@ -93,6 +93,20 @@ def population_of(round_: Round) -> int | None:
     return sum(known) if known and len(known) == len(headcounts) else None
 
 
+def _population(round_: Round, frozen: Sequence[FrozenCounts]) -> int | None:
+    """Everybody who could have answered; None unless every respondent is one of the people it counts.
+
+    Those who named no service are not in the headcounts, nor are all of those in a service from which more
+    people answered than work there.
+    """
+    headcounts = {service.code: service.headcount for service in round_.services}
+    answered: Counter[str] = Counter()
+    for row in frozen:
+        answered[row.service_code] += row.respondents
+    counted = all(number <= (headcounts.get(code) or 0) for code, number in answered.items())
+    return population_of(round_) if counted else None
+
+
 def _build(session: Session, round_: Round) -> Scorecard:
     framework = load_framework(session, round_.framework_hash)
     frozen = session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
@@ -109,7 +123,7 @@ def _build(session: Session, round_: Round) -> Scorecard:
         services=services,
         peer=peer_headings(session, round_.id),
         gap_lens=round_.gap_lens.value,
-        population=population_of(round_),
+        population=_population(round_, frozen),
     )
 
 

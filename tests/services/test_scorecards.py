@@ -47,7 +47,6 @@ def test_a_closed_round_gives_the_scores_of_its_answers(session: Session) -> Non
     assert scorecard.line("").score == 50
     assert scorecard.line("a.1").gap == 25
     assert scorecard.respondents == 10
-    assert scorecard.population == 125
     assert scorecard.line("b.1").score is None
 
 
@@ -85,6 +84,34 @@ def test_a_service_without_a_known_size_leaves_the_population_unknown(session: S
     round_.services[0].headcount = None
 
     assert scorecards.population_of(round_) is None
+
+
+def in_services(session: Session, *, housing: int, planning: int = 0, nowhere: int = 0) -> Round:
+    """A closed round. Housing has 40 people, planning 25 and the third service 60."""
+    round_ = make_open_round(session, make_council(session))
+    codes = {service.name: service.code for service in round_.services}
+    for service, people in ((codes["Housing"], housing), (codes["Planning"], planning), (None, nowhere)):
+        for _ in range(people):
+            add_response(session, round_, WARM, service=service)
+    return close(session, round_)
+
+
+def test_the_population_is_everybody_in_the_services(session: Session) -> None:
+    round_ = in_services(session, housing=40, planning=2)
+
+    assert scorecards.round_scorecard(session, round_).population == 125
+
+
+def test_whoever_names_no_service_leaves_the_population_unknown(session: Session) -> None:
+    round_ = in_services(session, housing=20, nowhere=1)
+
+    assert scorecards.round_scorecard(session, round_).population is None
+
+
+def test_more_answers_than_people_in_a_service_leave_the_population_unknown(session: Session) -> None:
+    round_ = in_services(session, housing=41)
+
+    assert scorecards.round_scorecard(session, round_).population is None
 
 
 def test_results_do_not_change_with_what_happens_to_the_responses(session: Session) -> None:
