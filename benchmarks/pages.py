@@ -9,13 +9,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from assessment.migrations import running
-from assessment.models import Form
+from assessment.models import Form, Round
 from assessment.models.engine import make_engine, write_session
 from assessment.services import people, responses, rounds
 from assessment.services.frameworks import store_framework
@@ -31,6 +33,12 @@ PEOPLE = 32
 CONNECTIONS = 16
 SECONDS = 3.0
 TURNS = 5
+
+
+@dataclass(frozen=True)
+class Cookies:
+    header: str
+    token: str
 
 
 def measure() -> None:
@@ -50,11 +58,11 @@ def measure() -> None:
 
 def _compare(url: str, port: int, link: str, codes: list[str]) -> None:
     statements = [one.code for one in council.shipped().statements_for(GROUP)]
-    page = f"/q/{link}/elements/{ELEMENT}"
+    cookies = _cookies(url, link, codes)
     works = {
         "hello": [_get("/hello", "")],
-        "page": [_get(page, f"personal_code={code}") for code in codes],
-        "autosave": _saves(url, link, codes, statements),
+        "page": [_get(f"/q/{link}/elements/{ELEMENT}", one.header) for one in cookies],
+        "autosave": [_save(link, one, statements[number], number) for number, one in enumerate(cookies)],
     }
     rates: dict[str, list[Load]] = {name: [] for name in works}
     for requests in works.values():
@@ -79,40 +87,47 @@ def _open_round(url: str) -> tuple[str, list[str]]:
         settings_ = rounds.RoundSettings("Measured", stored.hash, Form.FULL, date(2099, 1, 1))
         row = rounds.create_round(session, one.id, None, settings_)
         rounds.open_round(session, row, None, date(2026, 1, 1))
-        codes = [responses.begin_response(session, row, GROUP, None)[1] for _ in range(PEOPLE)]
+        codes = [_half_answered(session, row) for _ in range(PEOPLE)]
         link = row.link_token
         session.commit()
     engine.dispose()
     return link, [code.replace("-", "").replace(" ", "") for code in codes]
 
 
-def _saves(url: str, link: str, codes: list[str], statements: list[str]) -> list[bytes]:
+def _half_answered(session: Session, row: Round) -> str:
+    """A response with every other statement answered; its personal code."""
+    response, code = responses.begin_response(session, row, GROUP, None)
+    asked = council.shipped().statements_for(GROUP)
+    responses.save_answers(session, row, response, {one.code: "2" for one in asked[::2]}, {})
+    return code
+
+
+def _cookies(url: str, link: str, codes: list[str]) -> list[Cookies]:
+    """What the browsers of people in the middle of answering send along."""
     app = create_app(settings(url))
-    requests = []
-    for place, code in enumerate(codes):
-        cookie, token = _session_of(app, link, code)
-        body = json.dumps(
-            {"statement": statements[place % len(statements)], "choice": str(place % 5)}
-        ).encode()
-        head = (
-            f"POST /q/{link}/save HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-            f"X-CSRFToken: {token}\r\nCookie: personal_code={code}; {cookie}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
-        )
-        requests.append(head.encode() + body)
+    cookies = [_session_of(app, link, code) for code in codes]
     app.extensions["engine"].dispose()
-    return requests
+    return cookies
 
 
-def _session_of(app: Flask, link: str, code: str) -> tuple[str, str]:
-    """The session cookie and the form token that a browser has after loading the question page."""
+def _save(link: str, cookies: Cookies, statement: str, number: int) -> bytes:
+    body = json.dumps({"statement": statement, "choice": str(number % 5)}).encode()
+    head = (
+        f"POST /q/{link}/save HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
+        f"X-CSRFToken: {cookies.token}\r\nCookie: {cookies.header}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _session_of(app: Flask, link: str, code: str) -> Cookies:
+    """The cookies and the form token that a browser has after loading the question page."""
     client = app.test_client()
     client.set_cookie("personal_code", code, path=f"/q/{link}")
     html = client.get(f"/q/{link}/elements/{ELEMENT}").get_data(as_text=True)
     token = html.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     cookie = client.get_cookie("critical_friend")
     assert cookie is not None
-    return f"critical_friend={cookie.value}", token
+    return Cookies(f"personal_code={code}; critical_friend={cookie.value}", token)
 
 
 def _get(path: str, cookie: str) -> bytes:

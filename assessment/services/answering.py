@@ -5,11 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assessment.models import Form
 from benchmark.framework import Element, Framework, Heading, Statement
 
 MAX_COMMENT = 2000
+MOST_KEPT = 256
+"""Frameworks never change, so what a form puts to a group is worked out once, for so many of these."""
 
 
 class BadAnswer(Exception):
@@ -40,27 +43,20 @@ def groups_asked(framework: Framework, form: Form) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def asked_elements(framework: Framework, form: Form, group_code: str) -> tuple[Element, ...]:
-    """The framework cut down to what a form puts to a group; elements and headings left empty are dropped.
-
-    Frameworks never change, so each is cut once a process for a form and a group.
-    """
-    key = framework.hash, form, group_code
-    if key not in _cut:
-        statements = framework.statements_for(group_code, short=form is Form.SHORT)
-        asked = {statement.code for statement in statements}
-        elements = (_cut_element(element, asked) for element in framework.elements)
-        _cut[key] = tuple(element for element in elements if element.headings)
-    return _cut[key]
+    """The framework cut down to what a form puts to a group; elements and headings left empty are dropped."""
+    statements = framework.statements_for(group_code, short=form is Form.SHORT)
+    asked = {statement.code for statement in statements}
+    elements = (_cut_element(element, asked) for element in framework.elements)
+    return tuple(element for element in elements if element.headings)
 
 
-_cut: dict[tuple[str, Form, str], tuple[Element, ...]] = {}
-
-
-def asked_codes(framework: Framework, form: Form, group_code: str) -> set[str]:
+@lru_cache(maxsize=MOST_KEPT)
+def asked_codes(framework: Framework, form: Form, group_code: str) -> frozenset[str]:
     """The codes of the statements that a form puts to a group."""
     elements = asked_elements(framework, form, group_code)
-    return {statement.code for element in elements for statement in statements_in(element)}
+    return frozenset(statement.code for element in elements for statement in statements_in(element))
 
 
 def statements_in(element: Element) -> tuple[Statement, ...]:

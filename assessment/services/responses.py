@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, delete, func, literal, select, union_all, update
+from sqlalchemy import Insert, bindparam, delete, func, null, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,14 +34,16 @@ from assessment.services.problems import NotReady
 _FOUND = select(Response).where(
     Response.access_hash == bindparam("access_hash"), Response.round_id == bindparam("round_id")
 )
-_ANSWERS = select(Answer.statement_code, Answer.choice).where(Answer.response_id == bindparam("response_id"))
-_COMMENTS = select(Comment.statement_code, Comment.text).where(
-    Comment.response_id == bindparam("response_id")
-)
+_ANSWER, _COMMENT = Answer.__table__.c, Comment.__table__.c
 _SAID = union_all(
-    _ANSWERS.add_columns(literal(Answer.__tablename__)), _COMMENTS.add_columns(literal(Comment.__tablename__))
+    select(_ANSWER.statement_code, _ANSWER.choice, null()).where(
+        _ANSWER.response_id == bindparam("response_id"), _ANSWER.statement_code.like(bindparam("codes"))
+    ),
+    select(_COMMENT.statement_code, null(), _COMMENT.text).where(
+        _COMMENT.response_id == bindparam("response_id"), _COMMENT.statement_code.like(bindparam("codes"))
+    ),
 )
-_COUNT = select(func.count()).select_from(Answer).where(Answer.response_id == bindparam("response_id"))
+_COUNT = select(func.count()).where(_ANSWER.response_id == bindparam("response_id"))
 _STATES = (
     select(Round.state, Response.state)
     .join(Response, Response.round_id == Round.id)
@@ -125,24 +127,29 @@ def save_answers(
         )
 
 
+def said_in(
+    session: Session, response: Response, part: str | None = None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Choices and comments, each by statement code; of one element or heading where its code is given."""
+    choices: dict[str, str] = {}
+    comments: dict[str, str] = {}
+    values = {"response_id": response.id, "codes": f"{part}.%" if part else "%"}
+    for code, choice, comment in session.execute(_SAID, values):
+        if comment is None:
+            choices[code] = choice
+        else:
+            comments[code] = comment
+    return choices, comments
+
+
 def answers_of(session: Session, response: Response) -> dict[str, str]:
     """Choice by statement code."""
-    return dict(session.execute(_ANSWERS, {"response_id": response.id}).all())
+    return said_in(session, response)[0]
 
 
 def comments_of(session: Session, response: Response) -> dict[str, str]:
     """Comment by statement code."""
-    return dict(session.execute(_COMMENTS, {"response_id": response.id}).all())
-
-
-def said_in(session: Session, response: Response) -> tuple[dict[str, str], dict[str, str]]:
-    """Choices and comments, each by statement code, in one query."""
-    choices: dict[str, str] = {}
-    comments: dict[str, str] = {}
-    for code, value, table in session.execute(_SAID, {"response_id": response.id}):
-        said = choices if table == Answer.__tablename__ else comments
-        said[code] = value
-    return choices, comments
+    return said_in(session, response)[1]
 
 
 def progress(session: Session, round_: Round, response: Response) -> tuple[Progress, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState
-from assessment.models import Form, GapLens, Response, Review, Round, RoundAim, RoundService, Service
+from assessment.models import Council, Form, GapLens, Response, Review, Round, RoundAim, RoundService, Service
 from assessment.models.base import utc_now
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
 from assessment.services import audit
@@ -30,7 +30,7 @@ NO_SERVICE = "No service given"
 _BY_LINK = (
     select(Round)
     .where(Round.link_token == bindparam("link_token"), Round.state != RoundState.DRAFT)
-    .options(joinedload(Round.council, innerjoin=True))
+    .options(joinedload(Round.council, innerjoin=True).load_only(Council.name))
 )
 
 

@@ -132,14 +132,14 @@ def element(link_token: str, element_code: str) -> Page:
 @blueprint.post("/save")
 def save(link_token: str) -> HttpResponse:
     """Keep one answer, one comment, or both. JSON: `saved`, or what stands in the way and a message."""
+    token_is_good, typed = _token_is_good(), read_saved(request.get_json(silent=True))
     visit = visit_of(link_token)
     if visit.closed:
         return _told(409, closed=True, message=CLOSED)
     if visit.response is None:
         return _told(403, unknown=True, message=UNKNOWN)
-    if not _token_is_good():
+    if not token_is_good:
         return _told(400, expired=True, csrf_token=generate_csrf(), message=SESSION_ENDED)
-    typed = read_saved(request.get_json(silent=True))
     if typed is None:
         return _told(400, message="This is not an answer to a statement.")
     session = extensions.session()
@@ -272,7 +272,8 @@ def _element_page(
     """An element's page with what is saved, or with what was typed and what keeps it from being saved."""
     elements = elements_for(visit, response)
     asked = _asked_element(visit, response, element_code)
-    saved = _saved(response)
+    saved = _saved(response, element_code)
+    answered, of = responses.count_answers(extensions.session(), visit.round_, response)
     return _page(
         "element",
         visit,
@@ -282,8 +283,8 @@ def _element_page(
         headings=questionnaire_pages.headings_on_page(visit.framework, asked, typed or saved, saved),
         lead=questionnaire_pages.element_lead(visit.framework, element_code),
         end=questionnaire_pages.element_end(),
-        answered=len(saved.choices),
-        asked=sum(len(answering.statements_in(one)) for one in elements),
+        answered=answered,
+        asked=of,
         problems=problems or [],
         has_errors=bool(problems),
     )
@@ -323,8 +324,8 @@ def _in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[
     return questionnaire_pages.typed_rows(whole, visit.framework.scale, typed)
 
 
-def _saved(response: Response) -> Typed:
-    return Typed(*responses.said_in(extensions.session(), response))
+def _saved(response: Response, element_code: str | None = None) -> Typed:
+    return Typed(*responses.said_in(extensions.session(), response, element_code))
 
 
 def _answering(visit: Visit) -> Response | HttpResponse:
@@ -361,7 +362,7 @@ def _address(visit: Visit, endpoint: str, element_code: str | None = None) -> st
 
 def _token_is_good() -> bool:
     try:
-        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+        validate_csrf(request.headers.get("X-CSRFToken") or request.form.get("csrf_token"))
     except ValidationError:
         return False
     return True
