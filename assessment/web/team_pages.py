@@ -20,9 +20,7 @@ class NewLink:
 def next_step(state: ReviewState, team: Sequence[Member]) -> str:
     """What has to happen next, in one or two sentences."""
     if state is ReviewState.FINISHED:
-        return (
-            "The review is finished. Its agreed scores are in the results of the round once that is closed."
-        )
+        return "The review is finished. Its agreed scores are part of the results when the round is closed."
     if state is ReviewState.AGREEING:
         return (
             "Every reviewer has submitted. The lead reviewer is recording the scores that the team agrees on."

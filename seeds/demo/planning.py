@@ -64,12 +64,12 @@ def _schedule(priority: Priority, starts_on: date, place: int) -> None:
         if place > 5 and number == len(priority.actions) - 1:
             continue
         first = number * months // len(priority.actions)
-        length = 1 + (place + number) % 2
+        last = min(months - 1, first + 1 + (place + number) % 2)
         action.lead = next(leads)
         action.resources = RESOURCES[(place + number) % len(RESOURCES)]
         action.starts_on = add_months(starts_on, first)
-        action.ends_on = add_months(starts_on, min(11, first + length))
-        if first + length < 3:
+        action.ends_on = add_months(starts_on, last)
+        if last < 3 and number < 3:
             action.status = ActionStatus.DONE
         elif first <= 4:
             action.status = ActionStatus.IN_PROGRESS

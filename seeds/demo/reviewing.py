@@ -20,7 +20,7 @@ from assessment.models import (
     Round,
 )
 from assessment.services import people
-from benchmark.framework import Framework, Heading
+from benchmark.framework import Element, Framework, Heading
 from seeds.demo.answering import ELEMENTS
 from seeds.demo.council import PASSWORD, REVIEWERS
 from seeds.demo.words import IMPROVEMENTS, REASONS, SOURCES, STRENGTHS
@@ -77,9 +77,9 @@ def _heading(
     random: Random,
     words: Random,
 ) -> None:
-    element = framework.parent_of[heading.code]
+    area = next(one for one in framework.elements if heading in one.headings)
     top = framework.scale.size - 1
-    middle = ELEMENTS[element] - 0.25 + random.uniform(-0.8, 0.8)
+    middle = ELEMENTS[area.code] - 0.25 + random.uniform(-0.8, 0.8)
     levels = [min(top, max(0, round(random.gauss(middle, 0.5)))) for _ in team]
     for reviewer, level in zip(team, levels, strict=True):
         session.add(
@@ -87,7 +87,7 @@ def _heading(
                 reviewer_id=reviewer.id,
                 heading_code=heading.code,
                 level=level,
-                rationale=_about(heading, words.choice(REASONS[level])),
+                rationale=_about(area, words.choice(REASONS[level])),
             )
         )
     agreed = sorted(levels)[1]
@@ -96,7 +96,7 @@ def _heading(
             review_id=review.id,
             heading_code=heading.code,
             level=agreed,
-            rationale=_about(heading, words.choice(REASONS[agreed])),
+            rationale=_about(area, words.choice(REASONS[agreed])),
         )
     )
     for kind in random.sample(list(EvidenceKind), random.choice((1, 2, 3, 3, 4))):
@@ -123,10 +123,10 @@ def _heading(
             reviewer_id=random.choice(team).id,
             heading_code=heading.code,
             kind=kind_of_remark,
-            text=_about(heading, words.choice(texts)),
+            text=_about(area, words.choice(texts)),
         )
     )
 
 
-def _about(heading: Heading, text: str) -> str:
-    return text.format(name=f"“{heading.name.lower()}”")
+def _about(area: Element, text: str) -> str:
+    return text.format(area=area.name.lower())

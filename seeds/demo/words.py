@@ -1,4 +1,4 @@
-"""What the invented reviewers and respondents wrote. `{name}` is the name of a heading, in small letters."""
+"""What the invented reviewers and respondents wrote. `{area}` is the name of an element, in small letters."""
 
 from __future__ import annotations
 
@@ -80,58 +80,58 @@ SOURCES: dict[EvidenceKind, tuple[tuple[str, str], ...]] = {
 }
 
 STRENGTHS = (
-    "On {name}, people at every level told us the same story without being prompted.",
-    "The work on {name} has lasted through a change of leadership.",
-    "Cabinet and opposition members both pointed to {name} as something to be proud of.",
-    "Partners spoke well of the council on {name}, and gave examples.",
-    "Staff can say how {name} makes a difference to their own work.",
-    "On {name}, the council learned from others and says so.",
-    "What is written about {name} is short, plain and used.",
-    "The council checks itself on {name}, and acts on what it finds.",
-    "Residents notice the results of {name}.",
-    "On {name}, small services do as well as large ones.",
-    "Managers are trusted with {name}, and repay it.",
-    "The council is ahead of many that we know on {name}.",
+    "On {area}, people at every level told us the same story without being prompted.",
+    "The work on {area} has lasted through a change of leadership.",
+    "Cabinet and opposition members both pointed to {area} as something to be proud of.",
+    "Partners spoke well of the council on {area}, and gave examples.",
+    "Staff can say how {area} makes a difference to their own work.",
+    "On {area}, the council learned from others and says so.",
+    "What the council writes about {area} is short, plain and used.",
+    "The council checks itself on {area}, and acts on what it finds.",
+    "Residents notice the results of the work on {area}.",
+    "On {area}, small services do as well as large ones.",
+    "Managers are trusted to get on with {area}, and repay it.",
+    "The council is ahead of many that we know on {area}.",
 )
 
 IMPROVEMENTS = (
-    "Good intentions on {name} do not yet reach every team.",
-    "It is not clear who answers for {name}.",
-    "The work on {name} rests on a few people. It would stop if they left.",
-    "There is a policy on {name}, but front-line staff had not heard of it.",
-    "The council does not yet know whether what it does on {name} works.",
-    "Services go about {name} each in their own way, and do not compare notes.",
-    "On {name}, people are asked for their views and do not hear what came of them.",
-    "Progress on {name} is reported as work done, not as what has changed for residents.",
-    "Managers would like more time and training for {name}.",
-    "Members see reports on {name} too late to change anything.",
-    "On {name}, old decisions are opened again too often.",
-    "The council could ask its partners more plainly for help with {name}.",
+    "Good intentions on {area} do not yet reach every team.",
+    "It is not clear who answers for {area}.",
+    "The work on {area} rests on a few people. It would stop if they left.",
+    "There is a policy on {area}, but front-line staff had not heard of it.",
+    "The council does not yet know whether what it does on {area} works.",
+    "Services go about {area} each in their own way, and do not compare notes.",
+    "On {area}, people are asked for their views and do not hear what came of them.",
+    "Progress on {area} is reported as work done, not as what has changed for residents.",
+    "Managers would like more time and training for {area}.",
+    "Members see reports on {area} too late to change anything.",
+    "On {area}, old decisions are opened again too often.",
+    "The council could ask its partners more plainly for help with {area}.",
 )
 
 REASONS = (
     (
-        "We looked for {name} and found no sign of it in papers or in what people told us.",
-        "Nobody whom we met could give an example of {name}.",
+        "We looked for this part of {area} and found no sign of it in papers or in what people told us.",
+        "On {area}, nobody whom we met could give an example of this.",
     ),
     (
-        "A start has been made on {name}, in one or two services. The rest wait to see what comes of it.",
-        "There are plans for {name}. We saw little that has changed because of them.",
-        "People care about {name}, and each does what they can. The council does not help them yet.",
+        "A start has been made on {area}, in one or two services. The rest wait to see what comes of it.",
+        "There are plans to improve {area}. We saw little that has changed because of them.",
+        "People care about {area}, and each does what they can. The council does not help them yet.",
     ),
     (
-        "On {name} we heard good examples, and as many where it depends on who is in charge.",
-        "The large services are well on their way with {name}. The small ones are not.",
-        "What is agreed about {name} is sound. It is kept to when there is time.",
+        "On {area} we heard good examples, and as many where it depends on who is in charge.",
+        "The large services are well on their way with {area}. The small ones are not.",
+        "What is agreed about {area} is sound. It is kept to when there is time.",
     ),
     (
-        "Most of what we read and heard about {name} fits together. We saw gaps in two services.",
-        "The council does {name} well, and knows where it still falls short.",
-        "On {name}, staff, members and partners gave much the same account, with few exceptions.",
+        "Most of what we read and heard about {area} fits together. We saw gaps in two services.",
+        "The council is good at {area}, and knows where it still falls short.",
+        "On {area}, staff, members and partners gave much the same account, with few exceptions.",
     ),
     (
-        "Wherever we went, {name} was simply how things are done.",
-        "We looked hard for an exception on {name} and did not find one.",
+        "Wherever we went, this part of {area} was simply how things are done.",
+        "We looked hard for an exception on {area} and did not find one.",
     ),
 )
 """By level, lowest first."""
