@@ -51,6 +51,9 @@ def council_by_code(session: Session, code: str) -> Council:
 
 
 def add_service(session: Session, council: Council, name: str, headcount: int | None) -> Service:
+    """Raises AlreadyTaken."""
+    if session.scalar(select(Service.id).where(Service.council_id == council.id, Service.name == name)):
+        raise AlreadyTaken(f"the service “{name}” of {council.name}")
     service = Service(council_id=council.id, name=name, headcount=headcount)
     session.add(service)
     session.flush()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MIN_SECRET = 32
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class BadConfiguration(Exception):
@@ -46,7 +47,11 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 def database_url_from(environment: Mapping[str, str]) -> str:
-    return environment.get("DATABASE_URL", "").strip() or default_database()
+    """Where the database is. Raises BadConfiguration."""
+    address = environment.get("DATABASE_URL", "").strip() or default_database()
+    if not address.startswith(DATABASES):
+        raise BadConfiguration("DATABASE_URL must begin with " + " or ".join(DATABASES))
+    return address
 
 
 def _flag(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

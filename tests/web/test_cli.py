@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assessment.lifecycle import ResponseState
 from assessment.models import Answer, Response
 from assessment.web.cli import main
+from assessment.web.config import BadConfiguration, database_url_from
 from tests.factories.frameworks import BENCHMARK_2005_FOLDER, SMALL_FOLDER, small_framework
 from tests.factories.people import make_council
 from tests.factories.rounds import make_open_round, make_round
@@ -181,7 +182,8 @@ def test_an_installation_is_set_up_from_nothing(tmp_path: Path, monkeypatch: pyt
     assert run("council", "add", "ashvale", "Ashvale District Council").exit_code == 0
     assert "already in use" in run("council", "add", "ashvale", "Another").stderr
     assert run("service", "add", "ashvale", "Housing", "--headcount", 40).exit_code == 0
-    assert run("service", "add", "nowhere", "Housing").exit_code == 1
+    assert run("service", "add", "nowhere", "Housing").exit_code == 2
+    assert run("service", "add", "ashvale", "Housing").exit_code == 2
     user = ("user", "add", "ashvale", "Someone@Ashvale.example", "Some One", "--password")
     assert run(*user, "short").exit_code == 2
     added = run(*user, "a long enough password")
@@ -196,3 +198,63 @@ def test_serving_without_a_secret_key_says_what_to_set(monkeypatch: pytest.Monke
         result = run("serve")
         assert "SECRET_KEY" in str(result.exception)
         assert result.exit_code != 0
+
+
+@pytest.mark.parametrize("name", ["", " ", "\0", "\udcff", "x" * 201])
+def test_a_name_that_no_column_takes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert run("db", "upgrade").exit_code == 0
+
+    assert run("council", "add", "ashvale", name).exit_code == 2
+
+
+def test_a_number_that_no_round_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert run("db", "upgrade").exit_code == 0
+
+    for number in (0, 1, 10**30):
+        assert run("answers", "import", number, tmp_path / "answers.csv").exit_code == 2
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://council/data", "postgres://council/data"])
+def test_a_database_that_is_not_supported_is_a_message(address: str) -> None:
+    with pytest.raises(BadConfiguration, match="DATABASE_URL must begin with sqlite:///"):
+        database_url_from({"DATABASE_URL": address})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xef\xbb\xbf",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"respondent,group,service,a.1.x.1\nr1,staff," + b"x" * 200_000 + b",3\n",
+        b'respondent,group,service,a.1.x.1\nr1,staff,"Housing,3\n',
+    ],
+)
+def test_a_file_that_holds_no_answers_is_a_message_with_a_row(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_bytes(content)
+
+    result = run("score", SMALL_FOLDER, file)
+
+    assert result.exit_code == 2
+    assert "answers.csv: row " in result.stderr
+
+
+def test_a_folder_in_place_of_a_file_is_a_message(tmp_path: Path) -> None:
+    result = run("score", SMALL_FOLDER, tmp_path)
+
+    assert result.exit_code == 2
+    assert "cannot be read" in result.stderr
+
+
+def test_line_ends_and_the_mark_of_windows_change_nothing(tmp_path: Path) -> None:
+    lines = ("respondent,group,service,a.1.x.1", "r1,staff,Housing,3", "r2,staff,Housing,0")
+    plain = write(tmp_path / "plain.csv", *lines)
+    windows = tmp_path / "windows.csv"
+    windows.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+
+    assert scored(SMALL_FOLDER, windows) == scored(SMALL_FOLDER, plain)

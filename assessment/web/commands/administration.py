@@ -14,14 +14,40 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from assessment.migrations import running
+from assessment.models.base import CODE_LENGTH, NAME_LENGTH
 from assessment.models.engine import make_engine, write_session
 from assessment.services import people
 from assessment.services.frameworks import store_framework
 from assessment.services.problems import AlreadyTaken, NotFound
 from assessment.web.config import ROOT, database_url_from
+from assessment.web.forms.text import one_line
 from benchmark.reading import read_framework
 
+EMAIL_LENGTH = 254
 SHIPPED_FRAMEWORKS = ROOT / "seeds" / "frameworks"
+
+
+class Refused(click.ClickException):
+    """What was asked for cannot be done, and nothing was."""
+
+    exit_code = 2
+
+
+class Words(click.ParamType[str]):
+    """A code or a name that is not blank and that its column has room for."""
+
+    name = "text"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        words = one_line(value)
+        if not words:
+            self.fail("this is blank", param, ctx)
+        if len(words) > self.most:
+            self.fail(f"this has {len(words)} characters; the most is {self.most}", param, ctx)
+        return words
 
 
 def bring_up_to_date(engine: Engine) -> None:
@@ -49,13 +75,11 @@ def writing() -> Iterator[Session]:
             yield session
             session.commit()
     except OperationalError as error:
-        raise click.ClickException(
+        raise Refused(
             f"the database cannot be used ({error.orig}). Has “critical-friend db upgrade” been run?"
         ) from None
     except (AlreadyTaken, NotFound) as problem:
-        raise click.ClickException(
-            str(problem) + ("" if isinstance(problem, AlreadyTaken) else " is not known")
-        ) from None
+        raise Refused(str(problem) + ("" if isinstance(problem, AlreadyTaken) else " is not known")) from None
     finally:
         engine.dispose()
 
@@ -72,8 +96,8 @@ def upgrade_database() -> None:
 
 
 @click.command("add")
-@click.argument("code")
-@click.argument("name")
+@click.argument("code", type=Words(CODE_LENGTH))
+@click.argument("name", type=Words(NAME_LENGTH))
 def add_council(code: str, name: str) -> None:
     """Add a council: CODE is a short word for the command line, NAME is what people see."""
     with writing() as session:
@@ -83,7 +107,7 @@ def add_council(code: str, name: str) -> None:
 
 @click.command("add")
 @click.argument("council")
-@click.argument("name")
+@click.argument("name", type=Words(NAME_LENGTH))
 @click.option("--headcount", type=click.IntRange(min=0), help="How many people work there.")
 def add_service(council: str, name: str, headcount: int | None) -> None:
     """Add a service to the council with the code COUNCIL."""
@@ -94,8 +118,8 @@ def add_service(council: str, name: str, headcount: int | None) -> None:
 
 @click.command("add")
 @click.argument("council")
-@click.argument("email")
-@click.argument("name")
+@click.argument("email", type=Words(EMAIL_LENGTH))
+@click.argument("name", type=Words(NAME_LENGTH))
 @click.password_option(help="Asked for where it is not given.")
 def add_user(council: str, email: str, name: str, password: str) -> None:
     """Add a coordinator to the council with the code COUNCIL."""

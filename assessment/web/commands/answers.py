@@ -14,9 +14,11 @@ from assessment.services.importing import round_by_number
 from assessment.web.commands.administration import writing
 from assessment.web.commands.files import answers_in, refuse
 
+MOST_ROUNDS = 2**31 - 1
+
 
 @click.command("import")
-@click.argument("round_number", metavar="ROUND", type=int)
+@click.argument("round_number", metavar="ROUND", type=click.IntRange(1, MOST_ROUNDS))
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
 def import_answers(round_number: int, file: Path) -> None:
     """Add the responses of FILE.csv to the open round with the number ROUND: all of them, or none."""

@@ -16,5 +16,8 @@ def many_lines(value: str | None) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control characters, of which PostgreSQL refuses to store NUL."""
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
+    """Without control characters and halves of characters: no database stores NUL or a lone surrogate."""
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in _UNSTORABLE)
+
+
+_UNSTORABLE = frozenset({"Cc", "Cs"})
