@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from benchmarks import pages, reports, results, scores
 
-for measured in (scores, results, reports, pages):
-    measured.measure()
+if __name__ == "__main__":
+    for measured in (scores, results, reports, pages):
+        measured.measure()

@@ -1,4 +1,4 @@
-"""Results of 100,000 respondents against 10,000: from the frozen rows in the database to the scorecard."""
+"""Results of 100,000 respondents against 10,000: from the frozen rows to the scorecard, nothing kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import RoundState
 from assessment.migrations import running
-from assessment.models import Council, Form, FrozenCounts, Round
+from assessment.models import Council, Form, FrozenCounts, Round, RoundService
 from assessment.models.base import utc_now
 from assessment.models.engine import make_engine, read_session, write_session
 from assessment.services import people, rounds, scorecards
@@ -29,9 +29,8 @@ def measure() -> None:
             session.commit()
 
         def scorecard(round_id: int) -> None:
-            scorecards.forget_all()
             with read_session(engine) as session:
-                scorecards.round_scorecard(session, session.get_one(Round, round_id))
+                scorecards.fresh_scorecard(session, session.get_one(Round, round_id))
 
         small, big = in_turn([lambda: scorecard(small_id), lambda: scorecard(big_id)], rounds=9)
         print(f"results       10,000 respondents {spread(small)} s, 100,000 {spread(big)} s")
@@ -44,7 +43,7 @@ def _closed_round(session: Session, large: Council, respondents: int) -> int:
     stored = store_framework(session, framework)
     settings = rounds.RoundSettings(f"{respondents}", stored.hash, Form.FULL, date(2026, 11, 1))
     row = rounds.create_round(session, large.id, None, settings)
-    row.services = [rounds.RoundService(code=code, name=name) for code, name in council.SERVICES]
+    row.services = [RoundService(code=code, name=name) for code, name in council.SERVICES]
     row.state = RoundState.CLOSED
     row.closed_at = utc_now()
     session.flush()

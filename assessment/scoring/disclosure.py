@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.scoring.crossing import Margins, service_to_hide
-from assessment.scoring.distribution import agreement, dont_know_share, index, mean_level
+from assessment.scoring.distribution import dont_know_share, index, mean_level
 from assessment.scoring.values import Distribution, PartStatement
 
 DETAIL_FACTOR = 2
@@ -111,7 +111,7 @@ def gate_part(code: str, counts: tuple[int, ...], *, mean_hidden: bool, detail_h
     n = d.n
     if detail_hidden or n == 0:
         return PartStatement(code, n, index(d), False)
-    return PartStatement(code, n, index(d), False, d, agreement(d))
+    return PartStatement(code, n, index(d), False, d)
 
 
 def _completed(hidden: list[tuple[int, str]], shown: list[tuple[int, str]], threshold: int) -> frozenset[str]:

@@ -170,7 +170,6 @@ class PartStatement:
     index: float | None
     hidden: bool
     distribution: Distribution | None = None
-    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

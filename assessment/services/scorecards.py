@@ -51,8 +51,6 @@ def round_scorecard(session: Session, round_: Round) -> Scorecard:
 
     Raises NotReady while the round is not closed: until then only response counts may be seen.
     """
-    if round_.state is not RoundState.CLOSED:
-        raise NotReady(("The results can be seen once the round is closed.",))
     review_version = session.scalar(
         select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
     )
@@ -60,9 +58,32 @@ def round_scorecard(session: Session, round_: Round) -> Scorecard:
     key = (round_.link_token, round_.version, review_version)
     scorecard = _kept.get(key)
     if scorecard is None:
-        scorecard = _build(session, round_)
+        scorecard = fresh_scorecard(session, round_)
         _kept.keep(key, scorecard)
     return scorecard
+
+
+def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
+    """What `round_scorecard` gives, worked out anew and not kept. Raises NotReady as that does."""
+    if round_.state is not RoundState.CLOSED:
+        raise NotReady(("The results can be seen once the round is closed.",))
+    framework = load_framework(session, round_.framework_hash)
+    frozen = session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
+    services = [(service.code, service.name) for service in round_.services]
+    if any(row.service_code == "" for row in frozen):
+        services.append(("", NO_SERVICE))
+    return build_scorecard(
+        framework,
+        statements_asked(session, round_),
+        [_cell(row) for row in frozen],
+        threshold=round_.threshold,
+        aims=aims_of(round_),
+        groups=[(audience.code, audience.name) for audience in framework.audiences],
+        services=services,
+        peer=peer_headings(session, round_.id),
+        gap_lens=round_.gap_lens.value,
+        population=_population(round_, frozen),
+    )
 
 
 def comments_of(session: Session, round_: Round) -> Mapping[str, tuple[str, ...]]:
@@ -105,26 +126,6 @@ def _population(round_: Round, frozen: Sequence[FrozenCounts]) -> int | None:
         answered[row.service_code] += row.respondents
     counted = all(number <= (headcounts.get(code) or 0) for code, number in answered.items())
     return population_of(round_) if counted else None
-
-
-def _build(session: Session, round_: Round) -> Scorecard:
-    framework = load_framework(session, round_.framework_hash)
-    frozen = session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
-    services = [(service.code, service.name) for service in round_.services]
-    if any(row.service_code == "" for row in frozen):
-        services.append(("", NO_SERVICE))
-    return build_scorecard(
-        framework,
-        statements_asked(session, round_),
-        [_cell(row) for row in frozen],
-        threshold=round_.threshold,
-        aims=aims_of(round_),
-        groups=[(audience.code, audience.name) for audience in framework.audiences],
-        services=services,
-        peer=peer_headings(session, round_.id),
-        gap_lens=round_.gap_lens.value,
-        population=_population(round_, frozen),
-    )
 
 
 def _cell(row: FrozenCounts) -> Cell:

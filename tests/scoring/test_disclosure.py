@@ -205,7 +205,7 @@ def test_a_part_shows_its_mean_or_its_counts_too_or_neither() -> None:
     shown = gate_part("a", counts, mean_hidden=False, detail_hidden=False)
     assert shown.distribution == Distribution(counts)
     mean_only = gate_part("a", counts, mean_hidden=False, detail_hidden=True)
-    assert (mean_only.n, mean_only.index, mean_only.distribution, mean_only.agreement) == (12, 75, None, None)
+    assert (mean_only.n, mean_only.index, mean_only.distribution) == (12, 75, None)
     hidden = gate_part("a", counts, mean_hidden=True, detail_hidden=True)
     assert (hidden.n, hidden.index, hidden.hidden) == (None, None, True)
 
