@@ -15,11 +15,13 @@ from assessment.models import Answer, Round
 from assessment.models.engine import write_session
 from assessment.web import create_app
 from assessment.web.config import Settings
+from assessment.web.respondent import Visit
+from assessment.web.routes import questionnaire
 from tests.client import PageClient
 from tests.conftest import SECRET
 from tests.factories.people import PASSWORD, make_coordinator, make_council
 from tests.factories.reviews import add_reviewer, make_review
-from tests.factories.rounds import make_open_round
+from tests.factories.rounds import close, make_open_round
 from tests.web.respondents import begin
 
 EMAIL = "coordinator@ashvale.example"
@@ -189,3 +191,28 @@ def test_the_database_tells_no_values_when_it_fails(site: Site) -> None:
         session.add(Answer(response_id="no such response", statement_code="a.1.x.1", choice="3"))
         with pytest.raises(Exception, match="parameters hidden"):
             session.flush()
+
+
+@pytest.mark.parametrize("site", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+@pytest.mark.parametrize("page", ["begin", "elements/a.1"])
+def test_a_round_that_closes_while_an_answer_is_on_its_way_says_so(
+    site: Site, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site.client()
+    begin(client, site.link)
+    look = questionnaire.visit_of
+
+    def closed_behind_its_back(link_token: str) -> Visit:
+        visit = look(link_token)
+        with write_session(site.app.extensions["engine"]) as session:
+            close(session, session.get_one(Round, site.round_id))
+            session.commit()
+        return visit
+
+    monkeypatch.setattr(questionnaire, "visit_of", closed_behind_its_back)
+    form = {"group": "staff", "service": "none", "answer-a.1.x.1": "2", "comment-a.1.x.1": "Doors stuck"}
+    answer = client.post(f"{site.link}/{page}", form)
+
+    assert answer.status == 409
+    assert "It closed on" in answer.text
+    assert ("Doors stuck" in answer.text) == (page != "begin")

@@ -310,6 +310,7 @@ def _onward(visit: Visit, response: Response, element_code: str) -> str:
 
 
 def _closed(visit: Visit, whole: Element | None = None, typed: Typed | None = None) -> Page:
+    extensions.session().refresh(visit.round_)  # it may have closed since this request began
     return _page("closed", visit, typed=_in_words(visit, whole, typed)), 409
 
 
