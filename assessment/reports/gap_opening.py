@@ -80,13 +80,13 @@ def cover(report: GapReport) -> list[Flowable]:
 
 def _figures(report: GapReport) -> Table:
     overall, results = report.scorecard.line(""), report.scorecard
-    elements = results.tier(Tier.ELEMENT)
     figures = [(score_text(overall), "overall score out of 100")]
     if overall.target is not None:
         figures.append((number_text(overall.target), "target"))
     if overall.peer is not None:
         figures.append((number_text(overall.peer), "peer team's score"))
-    figures.append((str(len(results.ranked)), f"of {counted(len(elements), 'element')} below target"))
+    if scored := [line for line in results.tier(Tier.ELEMENT) if line.score is not None]:
+        figures.append((str(len(results.ranked)), f"of {counted(len(scored), 'element')} below target"))
     figures.append((f"{results.respondents:,}", _turnout(report)))
     room = (WIDTH) / len(figures)
     rows = [

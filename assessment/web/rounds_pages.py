@@ -66,7 +66,7 @@ def draft_tasks(round_: Round) -> list[dict[str, Any]]:
     usual = all((aim.target, aim.importance) == (DEFAULT_TARGET, DEFAULT_IMPORTANCE) for aim in round_.aims)
     population = population_of(round_)
     people = "" if population is None else f" with {counted(population, 'person', 'people')}"
-    services = counted(len(round_.services), "service") + people
+    services = counted(len(round_.services), "service") + people if round_.services else "None"
     return [
         _task("Settings", url_for("rounds.settings", round_id=round_.id), "Chosen"),
         _task(

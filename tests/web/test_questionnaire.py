@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ResponseState
 from assessment.models import Response, Round
-from assessment.services import rounds
+from assessment.services import people, rounds
 from assessment.web import respondent
 from tests.client import PageClient
 from tests.factories.people import make_coordinator, make_council
-from tests.factories.rounds import TODAY, make_round
+from tests.factories.rounds import TODAY, make_open_round, make_round
 from tests.web.respondents import HOSTILE, answers, begin, checked, comments, typed_comment
 
 
@@ -61,6 +61,17 @@ def test_beginning_asks_for_group_and_service_and_names_both_if_left_out(
     assert "Select a service, or “None of these, or I’d rather not say”" in page.links()
     assert "Error:" in page.html
     assert web_session.scalars(select(Response)).all() == []
+
+
+def test_a_round_without_services_asks_for_the_group_alone(client: PageClient, web_session: Session) -> None:
+    council = people.add_council(web_session, "small", "Small Parish Council")
+    link = f"/q/{make_open_round(web_session, council).link_token}"
+    web_session.commit()
+    page = client.get(f"{link}/begin")
+    assert "Which service" not in page.text
+    assert "Your group is the only thing that is kept about you." in page.text
+    assert client.post(f"{link}/begin", {"group": "staff"}).location == f"{link}/code"
+    assert web_session.scalars(select(Response.service_code)).all() == [None]
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,12 @@ class BeginForm(FlaskForm):
     )
 
     def offer(self, groups: list[tuple[str, str]], services: Iterable[RoundService]) -> None:
-        """Fill in the choices: code and name of each group, and the services of the round."""
+        """Fill in the choices: code and name of each group, and the services of the round, if it has any."""
         self.group.choices = groups
         named = [(service.code, service.name) for service in services]
+        if not named:
+            del self.service
+            return
         self.service.choices = [
             ("", "Select a service"),
             *named,
@@ -36,7 +39,7 @@ class BeginForm(FlaskForm):
 
     @property
     def service_code(self) -> str | None:
-        return None if self.service.data == NO_SERVICE else self.service.data
+        return None if "service" not in self or self.service.data == NO_SERVICE else self.service.data
 
 
 class CodeForm(FlaskForm):
