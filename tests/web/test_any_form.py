@@ -1,0 +1,172 @@
+"""Anything at all, posted anywhere by anybody: never a failure of ours, and nothing written where refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from assessment.models import Base, Evidence, Plan, Remark, RemarkKind
+from assessment.services import actions, plans, review_headings
+from assessment.services.actions import ActionFields
+from tests.client import PageClient
+from tests.factories.people import PASSWORD, make_coordinator, make_council
+from tests.factories.plans import FIRST_MONTH, make_closed_round
+from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
+from tests.factories.rounds import make_open_round, make_round
+from tests.web.respondents import begin
+
+NOT_HERE = {"sign_in.sign_in", "sign_in.sign_out", "invitations.take_up"}
+"""Slow on purpose, or the end of the session that posts the rest."""
+
+PLAUSIBLE = {
+    "answer-a.1.x.1": ("0", "3", "dk", "na", "9"),
+    "band": ("high", "medium", "low", "none"),
+    "closes_on": ("1", "31", "2", "2027", "99999"),
+    "code": ("ABCD-EFGH-JKMN",),
+    "comment-a.1.x.1": ("Doors stuck", "x" * 2001),
+    "dated_on": ("1", "29", "2", "2026", "0001"),
+    "email": ("someone@elsewhere.example",),
+    "ends_on": ("2026-12-01", "2027-01-01", "0000-00-00"),
+    "form": ("full", "short"),
+    "from_council": ("Elsewhere", "Ashvale District Council"),
+    "gap_lens": ("self", "peer"),
+    "go": ("previous", "overview"),
+    "group": ("staff", "leaders"),
+    "importance-a.1": ("1", "3", "4"),
+    "is_lead": ("y", ""),
+    "kind": ("data", "interview", "strength"),
+    "lead": ("Head of housing",),
+    "level": ("0", "3", "4", "none"),
+    "measures": ("one\ntwo", "\n" * 30),
+    "move": ("accept", "set-aside"),
+    "name": ("Chris",),
+    "note": ("A note",),
+    "outcome": ("y", "Doors open"),
+    "rationale": ("Because",),
+    "resources": ("Time",),
+    "scope": ("All of it",),
+    "service": ("none", "s1"),
+    "starts_on": ("2026-12-01", ""),
+    "statutory": ("yes", "no"),
+    "status": ("done", "not_started"),
+    "target-a.1": ("0", "75", "101"),
+    "text": ("Mend the doors",),
+    "then": ("accept",),
+    "threshold": ("3", "5", "21"),
+    "title": ("A title",),
+    "version": ("0", "1", "2"),
+    "state": ("closed",),
+    "council_id": ("1", "2"),
+}
+ODD = st.sampled_from(["", " ", "\0", "-1", "1e9", "٣", "9" * 30, "<b>", "\u202e", "é" * 300]) | st.text(
+    max_size=30
+)
+
+
+DATES = {"closes_on": ["1", "1", "2027"], "dated_on": ["18", "6", "2026"]}
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> dict[str, list[str]]:
+    """Nearly all the fields that there are, mostly with what they expect, some of them twice."""
+    left_out = draw(st.sets(st.sampled_from(sorted(PLAUSIBLE)), max_size=2))
+    odd = draw(st.sets(st.sampled_from(sorted(PLAUSIBLE)), max_size=3))
+    form = {name: [draw(st.sampled_from(values))] for name, values in PLAUSIBLE.items()} | DATES
+    form |= {name: draw(st.lists(ODD | st.sampled_from(PLAUSIBLE[name]), max_size=4)) for name in odd}
+    return {name: values for name, values in form.items() if name not in left_out}
+
+
+@dataclass(frozen=True)
+class Forms:
+    """`posts` are the addresses that take a form, `clients` those who post to them."""
+
+    posts: tuple[str, ...]
+    clients: tuple[PageClient, ...]
+
+
+@pytest.fixture
+def everywhere(app: Flask, web_session: Session) -> Forms:
+    council = make_council(web_session)
+    make_coordinator(web_session, council)
+    draft, still_open = make_round(web_session, council), make_open_round(web_session, council)
+    closed = make_closed_round(web_session, council)
+    review = make_review(web_session, closed)
+    place = add_reviewer(web_session, review, "Asha", lead=True)
+    review_headings.add_evidence(web_session, place, "a.1.x", DOCUMENT)
+    review_headings.add_remark(web_session, place, "a.1.x", RemarkKind.STRENGTH, "Doors open on time.")
+    plan_id = plans.start_plan(web_session, council.id, None, closed.id, title="Plan", starts_on=FIRST_MONTH)
+    priority = web_session.get_one(Plan, plan_id).priorities[0]
+    values: dict[str, int | str] = {
+        "plan_id": plan_id,
+        "priority_id": priority.id,
+        "action_id": actions.add_action(web_session, None, priority, ActionFields(text="Mend the door")),
+        "review_id": review.id,
+        "reviewer_id": place.id,
+        "evidence_id": web_session.scalars(select(Evidence.id)).one(),
+        "remark_id": web_session.scalars(select(Remark.id)).one(),
+        "link_token": still_open.link_token,
+        "element_code": "a.1",
+    }
+    link, rounds = f"/q/{still_open.link_token}", (draft.id, closed.id, still_open.id)
+    web_session.commit()
+    posts = {
+        re.sub(r"<(?:\w+:)?(\w+)>", _filled({**values, "round_id": round_id, "code": code}), route.rule)
+        for route in app.url_map.iter_rules()
+        if "POST" in (route.methods or ()) and route.endpoint not in NOT_HERE
+        for round_id in rounds
+        for code in ("a.1.x", "a.1")
+    }
+    coordinator, reviewer, respondent = PageClient(app), PageClient(app), PageClient(app)
+    assert coordinator.sign_in("coordinator@ashvale.example", PASSWORD).status == 302
+    assert reviewer.sign_in("asha@elsewhere.example", PASSWORD).status == 302
+    begin(respondent, link)
+    return Forms(tuple(sorted(posts)), (coordinator, reviewer, respondent))
+
+
+def _filled(values: dict[str, int | str]) -> Callable[[re.Match[str]], str]:
+    return lambda found: str(values[found.group(1)])
+
+
+def everything(engine: Engine) -> dict[str, list[str]]:
+    """Every row of every table."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(str(row) for row in connection.execute(select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_no_form_can_make_it_fail_or_write_where_it_refuses(
+    app: Flask, everywhere: Forms, data: st.DataObject
+) -> None:
+    client = data.draw(st.sampled_from(everywhere.clients))
+    address = data.draw(st.sampled_from(everywhere.posts))
+    form = data.draw(forms())
+    engine = app.extensions["engine"]
+    before = everything(engine)
+
+    if address.endswith("/save"):
+        answer = client.post_json(
+            address, data.draw(st.just(form) | st.just({k: v[0] for k, v in form.items() if v}))
+        )
+    else:
+        answer = client.post(address, form)
+
+    assert answer.status < 500
+    taken = answer.status == 302 or (answer.status == 200 and address.endswith("/save"))
+    assert taken or everything(engine) == before
