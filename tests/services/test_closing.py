@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import Answer, FrozenCounts, Response, Round
-from assessment.services import closing
+from assessment.models.engine import make_engine, write_session
+from assessment.services import closing, responses
 from tests.factories.people import make_council
 from tests.factories.rounds import add_response, close, make_open_round, make_round
 
@@ -64,6 +67,23 @@ def test_closing_destroys_what_ties_a_person_to_a_response(session: Session) -> 
 
     assert round_.key is None
     assert session.scalars(select(Response.access_hash)).all() == [None]
+
+
+def test_closing_leaves_nothing_of_the_key_in_the_file(sqlite_url: str) -> None:
+    engine = make_engine(sqlite_url)
+    with write_session(engine) as session:
+        round_ = make_open_round(session, make_council(session))
+        response, _ = responses.begin_response(session, round_, "staff", None)
+        session.commit()
+        secrets = [round_.key or b"", (response.access_hash or "").encode()]
+        assert all(secrets)
+        close(session, round_)
+        session.commit()
+        assert session.scalar(text("PRAGMA secure_delete")) == 1
+    engine.dispose()
+
+    kept = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
+    assert not any(secret in kept for secret in secrets)
 
 
 def test_only_an_open_round_can_be_closed(session: Session) -> None:
