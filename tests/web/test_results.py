@@ -77,7 +77,9 @@ def test_the_scores_say_where_the_council_stands(client: PageClient, round_id: i
 def test_an_element_shows_its_statements_with_their_answers(client: PageClient, round_id: int) -> None:
     page = client.get(f"/rounds/{round_id}/results/elements/a.1")
 
-    assert "a.1.x.1 We open on time. 0 Answers to a.1.x.1 Never 15, Sometimes 0, Often 0, Daily 0" in page.text
+    assert (
+        "a.1.x.1 We open on time. 0 Answers to a.1.x.1 Never 15, Sometimes 0, Often 0, Daily 0" in page.text
+    )
     assert "Counts of answers to a.1.x" in page.text
     assert page.links()["Next : a.2 Books"].endswith("/results/elements/a.2")
 
