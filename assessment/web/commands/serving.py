@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import Any
 
@@ -18,7 +17,6 @@ from assessment.web.config import ROOT, Settings, settings_from
 from seeds.demo import DEMO_SECRET, OPEN_LINK, PASSWORD, PEOPLE, fill
 
 DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
-COLLECT_AFTER = (20_000, 50, 100)
 
 
 class Server(BaseApplication):
@@ -42,19 +40,7 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        app = create_app(self._settings)
-        _collect_rarely()
-        return app
-
-
-def _collect_rarely() -> None:
-    """Spare the collector what is there to stay, and wake it less often.
-
-    With several requests under way at once its walks over everything took more time than the pages did.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
+        return create_app(self._settings)
 
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)
