@@ -65,7 +65,11 @@ def edit_action(
     _record(session, user_id, "changed", action)
 
 
-def remove_action(session: Session, user_id: int | None, action: Action) -> None:
+def remove_action(session: Session, user_id: int | None, action: Action, version: int) -> None:
+    """Take an action out of the plan. Raises Conflict where somebody has changed it since it was read."""
+    if action.version != version:
+        theirs = _as_text(fields_of(action))
+        raise Conflict("this action", theirs, dict.fromkeys(theirs, "To be removed"))
     _record(session, user_id, "removed", action)
     session.delete(action)
     session.flush()

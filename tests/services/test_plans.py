@@ -256,7 +256,9 @@ def test_an_action_is_added_changed_and_removed(session: Session, council: Counc
     assert again(session, council, plan).priorities[0].actions[-1].ref == "1.3"
     actions.edit_action(session, None, action, replace(words, lead="Caretaker"), action.version)
     assert again(session, council, plan).priorities[0].actions[-1].lead == "Caretaker"
-    actions.remove_action(session, None, action)
+    with pytest.raises(Conflict):
+        actions.remove_action(session, None, action, action.version - 1)
+    actions.remove_action(session, None, action, action.version)
     assert [one.ref for one in again(session, council, plan).priorities[0].actions] == ["1.1", "1.2"]
     assert deeds(session)[-3:] == [("added", "action"), ("changed", "action"), ("removed", "action")]
 

@@ -80,7 +80,10 @@ def test_an_action_is_removed_after_asking(signed_in: PageClient, read: ReadPlan
     path = action_path(read(), "/remove")
     assert "Remove action 1.1?" in signed_in.get(path).heading
     assert len(read().priorities[0].actions) == 2
-    signed_in.post(path)
+    version = read().priorities[0].actions[0].version
+    assert signed_in.post(path, {"version": str(version - 1)}).status == 409
+    assert len(read().priorities[0].actions) == 2
+    signed_in.post(path, {"version": str(version)})
     assert [one.ref for one in read().priorities[0].actions] == ["1.2"]
     assert signed_in.get(path).status == 404
 

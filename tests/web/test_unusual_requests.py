@@ -15,7 +15,7 @@ from assessment.models import Answer, Round
 from assessment.models.engine import write_session
 from assessment.web import create_app
 from assessment.web.config import Settings
-from assessment.web.respondent import Visit
+from assessment.web.respondent import Visit, visit_of
 from assessment.web.routes import questionnaire
 from tests.client import PageClient
 from tests.conftest import SECRET
@@ -200,7 +200,7 @@ def test_a_round_that_closes_while_an_answer_is_on_its_way_says_so(
 ) -> None:
     client = site.client()
     begin(client, site.link)
-    look = questionnaire.visit_of
+    look = visit_of
 
     def closed_behind_its_back(link_token: str) -> Visit:
         visit = look(link_token)

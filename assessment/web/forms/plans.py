@@ -8,7 +8,6 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import (
     Form,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -28,6 +27,7 @@ from assessment.services.actions import ActionFields
 from assessment.services.plans import MAX_MEASURES
 from assessment.services.priorities import PriorityFields
 from assessment.web.forms.text import many_lines, one_line
+from assessment.web.forms.versioned import VersionedForm
 
 MAX_TEXT = 5_000
 MAX_MEASURE = 500
@@ -81,18 +81,6 @@ def start_form(this_month: date, title: str) -> StartForm:
     form = StartForm(title=title, starts_on=months[1].isoformat())
     form.starts_on.choices = _choices(_month_names(months))
     return form
-
-
-class VersionedForm(FlaskForm):
-    """A form for something that two people may be changing at once."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def version_read(self) -> int:
-        """The version that the form was made from; 0, which nothing has, for nonsense."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PriorityForm(VersionedForm):

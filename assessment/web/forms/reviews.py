@@ -23,6 +23,7 @@ from assessment.services.review_headings import NewEvidence, OwnScore
 from assessment.web.clock import today
 from assessment.web.forms.fields import DayField
 from assessment.web.forms.text import many_lines, one_line
+from assessment.web.forms.versioned import VersionedForm
 from assessment.web.review_pages import KIND_NAMES
 from benchmark.scale import Scale
 
@@ -120,15 +121,12 @@ class OwnScoreForm(ScoreForm):
         return OwnScore(level, self.rationale.data) if level is not None else None
 
 
-class AgreedScoreForm(ScoreForm):
-    version = HiddenField(default="0")
+class AgreedScoreForm(ScoreForm, VersionedForm):
     max_rationale = MAX_AGREED_RATIONALE
 
     @property
     def agreed(self) -> Agreed:
-        text = self.version.data or ""
-        version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-        return Agreed(self.level_chosen, self.rationale.data, version)
+        return Agreed(self.level_chosen, self.rationale.data, self.version_read)
 
 
 def own_score_form(scale: Scale, score: OwnScore | None) -> OwnScoreForm:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from assessment.models import Form, GapLens
@@ -17,6 +16,7 @@ from assessment.services.rounds import RoundSettings
 from assessment.web.clock import today
 from assessment.web.forms.fields import DayField, WholeNumberField
 from assessment.web.forms.text import one_line
+from assessment.web.forms.versioned import VersionedForm
 from benchmark.framework import Element
 
 IMPORTANCES = (1, 2, 3)
@@ -35,17 +35,10 @@ def _gap_lens_field() -> RadioField:
     )
 
 
-class GapLensForm(FlaskForm):
+class GapLensForm(VersionedForm):
     """All that may change once a round is open: whose score the target is measured against."""
 
     gap_lens = _gap_lens_field()
-    version = HiddenField(default="0")
-
-    @property
-    def version_read(self) -> int:
-        """The version of the round that the form was made from; 0, which no round has, for nonsense."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class RoundForm(GapLensForm):
@@ -97,13 +90,10 @@ class RoundForm(GapLensForm):
         )
 
 
-class TargetsForm(FlaskForm):
+class TargetsForm(VersionedForm):
     """A target and an importance for each element; made for a framework by `targets_form`."""
 
-    version = HiddenField(default="0")
     elements: ClassVar[tuple[Element, ...]] = ()
-
-    version_read = GapLensForm.version_read
 
     def target(self, code: str) -> WholeNumberField:
         field: WholeNumberField = self[f"target-{code}"]

@@ -25,6 +25,7 @@ from assessment.services import actions, plans, priorities
 from assessment.web import extensions
 from assessment.web.clock import today
 from assessment.web.forms.plans import ActionForm, FilterForm, action_form, priority_form, start_form
+from assessment.web.forms.versioned import VersionedForm
 from assessment.web.guards import current_council, current_user
 from assessment.web.plan_pages import month_words, origin_words, plan_document, plan_page
 
@@ -173,9 +174,10 @@ def remove_action(plan_id: int, action_id: int) -> str | BaseResponse:
     """Asks first; the POST removes."""
     session = extensions.session()
     row = actions.get_action(session, current_council(), plan_id, action_id)
-    if request.method == "POST":
+    form = VersionedForm(version=str(row.version))
+    if form.validate_on_submit():
         priority_id = row.priority_id
-        actions.remove_action(session, current_user().user_id, row)
+        actions.remove_action(session, current_user().user_id, row, form.version_read)
         extensions.commit()
         flash("The action has been removed.", "success")
         return _to_priority(plan_id, priority_id)
