@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from io import BytesIO
 from multiprocessing import get_context
@@ -22,8 +23,8 @@ def measure() -> None:
     document = gap_report_pdf(report)
     pages = len(PdfReader(BytesIO(document)).pages)
     (taken,) = in_turn([lambda: gap_report_pdf(report)])
-    with get_context("spawn").Pool(1) as pool:
-        grown = pool.apply(_grown)
+    with ProcessPoolExecutor(1, get_context("spawn")) as processes:
+        grown = processes.submit(_grown).result()
     print(f"report        {pages} pages, {len(document) // 1024} KB: {spread(taken)} s, +{grown} MB")
     print(f"              {spread([40 * one / pages for one in taken])} s for 40 pages")
 
