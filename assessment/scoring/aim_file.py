@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from assessment.scoring.answer_file import AnswerProblem
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, Aim
 from benchmark.framework import Framework
 
 COLUMNS = ("element", "target", "importance")
 
 
-@dataclass(frozen=True, slots=True)
-class AimProblem:
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.column}: {self.message}"
-
-
 class AimProblems(Exception):
     """Everything that is wrong with a file of targets."""
 
-    def __init__(self, problems: tuple[AimProblem, ...]) -> None:
+    def __init__(self, problems: tuple[AnswerProblem, ...]) -> None:
         super().__init__(f"{len(problems)} problems in the file of targets")
         self.problems = problems
 
@@ -33,33 +23,33 @@ class AimProblems(Exception):
 def read_aims(lines: Iterable[str], framework: Framework) -> dict[str, Aim]:
     """The aim of each element of the framework. Raises AimProblems. No lines at all: the usual aims."""
     aims = {element.code: Aim() for element in framework.elements}
-    problems: list[AimProblem] = []
+    problems: list[AnswerProblem] = []
     seen: set[str] = set()
     for row, cells in _rows(lines, problems):
         code = cells["element"]
         if code not in aims:
-            problems.append(AimProblem(row, "element", f"{code!a} is not an element of the framework"))
+            problems.append(AnswerProblem(row, "element", f"{code!a} is not an element of the framework"))
         elif code in seen:
-            problems.append(AimProblem(row, "element", f"{code!a} has a row already"))
+            problems.append(AnswerProblem(row, "element", f"{code!a} has a row already"))
         seen.add(code)
         target = _number(row, "target", cells["target"], DEFAULT_TARGET, 0, 100, problems)
         importance = _number(row, "importance", cells["importance"], DEFAULT_IMPORTANCE, 1, 3, problems)
         if importance != int(importance):
-            problems.append(AimProblem(row, "importance", "write 1, 2 or 3"))
+            problems.append(AnswerProblem(row, "importance", "write 1, 2 or 3"))
         aims[code] = Aim(target, int(importance))
     if problems:
         raise AimProblems(tuple(problems))
     return aims
 
 
-def _rows(lines: Iterable[str], problems: list[AimProblem]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(lines: Iterable[str], problems: list[AnswerProblem]) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(lines, strict=True)
     try:
         names = [name.strip().removeprefix("\ufeff") for name in next(reader, [])]
         missing = [column for column in COLUMNS[:2] if names and column not in names]
         unknown = [name for name in names if name not in COLUMNS]
-        problems += [AimProblem(1, column, "this column is missing") for column in missing]
-        problems += [AimProblem(1, ascii(name)[:40], "this column is not known") for name in unknown]
+        problems += [AnswerProblem(1, column, "this column is missing") for column in missing]
+        problems += [AnswerProblem(1, ascii(name)[:40], "this column is not known") for name in unknown]
         if missing or unknown:
             return
         for cells in reader:
@@ -67,18 +57,18 @@ def _rows(lines: Iterable[str], problems: list[AimProblem]) -> Iterator[tuple[in
                 continue
             if len(cells) != len(names):
                 message = f"there are {len(cells)} cells, but {len(names)} columns"
-                problems.append(AimProblem(reader.line_num, "row", message))
+                problems.append(AnswerProblem(reader.line_num, "", message))
                 continue
             found = dict(zip(names, (cell.strip() for cell in cells), strict=True))
             yield reader.line_num, {"importance": "", **found}
     except csv.Error as error:
-        problems.append(AimProblem(reader.line_num, "row", f"this is not CSV: {error}"))
+        problems.append(AnswerProblem(reader.line_num, "", f"this is not CSV: {error}"))
     except UnicodeDecodeError:
-        problems.append(AimProblem(1, "row", "the file is not UTF-8; save it as “CSV UTF-8”"))
+        problems.append(AnswerProblem(1, "", "the file is not UTF-8; save it as “CSV UTF-8”"))
 
 
 def _number(
-    row: int, column: str, cell: str, usual: float, low: int, high: int, problems: list[AimProblem]
+    row: int, column: str, cell: str, usual: float, low: int, high: int, problems: list[AnswerProblem]
 ) -> float:
     """The number in a cell; the usual one where it is blank."""
     if not cell:
@@ -89,5 +79,5 @@ def _number(
         number = float("nan")
     if low <= number <= high:
         return number
-    problems.append(AimProblem(row, column, f"{cell[:40]!a} is not a number from {low} to {high}"))
+    problems.append(AnswerProblem(row, column, f"{cell[:40]!a} is not a number from {low} to {high}"))
     return usual

@@ -46,7 +46,8 @@ def test_framework_check_counts_the_shipped_benchmark() -> None:
     assert result.exit_code == 0
     counts = json.loads(result.stdout)
     assert (counts["themes"], counts["elements"], counts["headings"], counts["core"]) == (4, 11, 34, 34)
-    assert counts["problems"] == []
+    assert counts["problems"] == 0
+    assert counts["messages"] == []
 
 
 def test_framework_check_gives_every_problem_with_its_line_and_exits_1(tmp_path: Path) -> None:
@@ -134,9 +135,9 @@ def test_report_refuses_bad_targets_all_at_once(tmp_path: Path, codes: list[str]
     out = tmp_path / "gap.pdf"
     result = run("report", SMALL_FOLDER, answers, "--targets", targets, "--out", out)
     assert result.exit_code == 2
-    assert "2: element: '9.9'" in result.stderr
-    assert "3: target: '101'" in result.stderr
-    assert "3: importance: '5'" in result.stderr
+    assert f"{targets}: row 2, column element: '9.9'" in result.stderr
+    assert "row 3, column target: '101'" in result.stderr
+    assert "row 3, column importance: '5'" in result.stderr
     assert not out.exists()
 
 

@@ -41,20 +41,21 @@ _threshold = click.option(
 @_json
 def check_framework(folder: Path, as_json: bool) -> None:
     """Read the framework in DIR and print its counts, and every problem with file and line."""
-    problems: Sequence[str] = ()
+    messages: Sequence[str] = ()
     counts = dict.fromkeys(("themes", "elements", "headings", "statements", "core", "probes"), 0)
     try:
         counts = summary(read_framework(folder))
     except FrameworkProblems as found:
-        problems = [str(problem) for problem in found.problems]
+        messages = [str(problem) for problem in found.problems]
+    for message in messages:
+        click.echo(message, err=True)
+    counts["problems"] = len(messages)
     if as_json:
-        click.echo(json.dumps({**counts, "problems": list(problems)}, ensure_ascii=False))
+        click.echo(json.dumps({**counts, "messages": messages}, ensure_ascii=False))
     else:
-        for problem in problems:
-            click.echo(problem, err=True)
         counted = ", ".join(f"{name} {number}" for name, number in counts.items())
-        click.echo(f"{len(problems)} problems" if problems else f"No problems: {counted}")
-    sys.exit(1 if problems else 0)
+        click.echo(f"{len(messages)} problems" if messages else counted)
+    sys.exit(1 if messages else 0)
 
 
 @click.command()
@@ -139,7 +140,7 @@ def aims_in(path: Path | None, framework: Framework) -> dict[str, Aim]:
     except OSError as error:
         refuse(f"{path}: cannot be read: {error.strerror}")
     except AimProblems as found:
-        refuse("\n".join(f"{path}:{problem}" for problem in found.problems))
+        refuse("\n".join(f"{path}: {problem}" for problem in found.problems))
 
 
 def refuse(message: str) -> NoReturn:
