@@ -18,7 +18,7 @@ from assessment.reports.charts import (
 from assessment.reports.radar import radar
 from assessment.reports.svg import svg
 from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text
-from assessment.scoring.values import Breakdown, Finding, FindingKind, Line, Part, Scorecard, Tier
+from assessment.scoring.values import Breakdown, Difference, Finding, FindingKind, Line, Part, Scorecard, Tier
 from benchmark.framework import Element, Framework, Heading
 
 CHART_WIDTH = 520.0
@@ -56,6 +56,15 @@ class PartScores:
     name: str
     respondents: int
     scores: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One table of a breakdown. `group_gap` is by code; it means something beside groups only."""
+
+    rows: tuple[Line, ...]
+    parts: tuple[PartScores, ...]
+    group_gap: Mapping[str, Difference]
 
 
 def draw(scorecard: Scorecard, framework: Framework) -> Drawn:
@@ -119,6 +128,17 @@ def statements_below(framework: Framework) -> dict[str, list[str]]:
             code = framework.parent_of.get(code, "")
             below[code].append(statement.code)
     return below
+
+
+def side_by_side(drawn: Drawn, breakdown: Breakdown | None, element: Element | None = None) -> SideBySide:
+    """The parts of a breakdown on every element, or on one element and its headings."""
+    if element is None:
+        rows = (drawn.lines[""], *drawn.scorecard.tier(Tier.ELEMENT))
+    else:
+        rows = (drawn.lines[element.code], *(drawn.lines[heading.code] for heading in element.headings))
+    parts = part_scores(breakdown, drawn.framework, [line.code for line in rows])
+    gaps = {difference.code: difference for difference in drawn.scorecard.group_gap}
+    return SideBySide(rows, tuple(parts), gaps)
 
 
 def part_scores(breakdown: Breakdown | None, framework: Framework, codes: Sequence[str]) -> list[PartScores]:

@@ -122,6 +122,8 @@ def test_the_report_page_has_the_words_of_the_pdf(client: PageClient, round_id: 
     assert "Where the council stands" in page.text
     assert "How the scores were worked out" in page.text
     assert "a.1.x Open and safe: scores 0, short of its target of 75" in page.text
+    assert "Elements by group" in page.text
+    assert "Services by element" in page.text
 
 
 def test_the_report_comes_as_a_pdf_with_a_sensible_name(client: PageClient, round_id: int) -> None:

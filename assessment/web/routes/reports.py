@@ -34,6 +34,8 @@ def page(round_id: int) -> str:
         themes=(drawn.lines[""], *drawn.scorecard.tier(Tier.THEME)),
         bars=results_pages.bars_of(drawn, drawn.framework.headings),
         key=results_pages.bar_key(drawn.framework),
+        by_group=results_pages.side_by_side(drawn, drawn.scorecard.groups),
+        by_service=results_pages.side_by_side(drawn, drawn.scorecard.services),
         notes=method_notes(drawn.scorecard, drawn.framework),
     )
 

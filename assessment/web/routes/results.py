@@ -103,18 +103,15 @@ def find_element(framework: Framework, code: str) -> Element:
 def _breakdown(template: str, round_: Round, drawn: Drawn, breakdown: Breakdown | None) -> str:
     """All elements side by side, or with ?element= the headings of one."""
     chosen = _chosen_element(drawn.framework)
-    if chosen is None:
-        rows = [drawn.lines[""], *drawn.scorecard.tier(Tier.ELEMENT)]
-    else:
-        rows = [drawn.lines[chosen.code], *(drawn.lines[heading.code] for heading in chosen.headings)]
+    shown = results_pages.side_by_side(drawn, breakdown, chosen)
     return render_template(
         template,
         round=round_,
         drawn=drawn,
         element=chosen,
-        rows=rows,
-        parts=results_pages.part_scores(breakdown, drawn.framework, [line.code for line in rows]),
-        group_gap={difference.code: difference for difference in drawn.scorecard.group_gap},
+        rows=shown.rows,
+        parts=shown.parts,
+        group_gap=shown.group_gap,
     )
 
 
