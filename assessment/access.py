@@ -11,12 +11,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Role(StrEnum):
+    """What a person is in a council. Each role is held by itself: an administrator is no coordinator."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    COUNCILLOR = "councillor"
+    PLAN_LEAD = "plan_lead"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking, as far as rules care."""
+    """Who is asking, as far as rules care. `roles` are those in the council whose pages are shown."""
 
     signed_in: bool = False
-    coordinator: bool = False
+    roles: frozenset[Role] = frozenset()
+    operator: bool = False
     reviewer: bool = False
 
 
@@ -26,14 +37,22 @@ NOBODY = Actor()
 class Rule(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
     REVIEWER = "reviewer"
+
+
+def _holds(role: Role) -> Callable[[Actor], bool]:
+    return lambda actor: actor.signed_in and role in actor.roles
 
 
 _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
     Rule.ANYONE: lambda _: True,
     Rule.SIGNED_IN: lambda actor: actor.signed_in,
-    Rule.COORDINATOR: lambda actor: actor.signed_in and actor.coordinator,
+    Rule.OPERATOR: lambda actor: actor.signed_in and actor.operator,
+    Rule.ADMINISTRATOR: _holds(Role.ADMINISTRATOR),
+    Rule.COORDINATOR: _holds(Role.COORDINATOR),
     Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
 }
 

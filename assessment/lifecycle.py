@@ -12,6 +12,7 @@ class RoundState(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class ResponseState(StrEnum):
@@ -41,6 +42,13 @@ class ActionStatus(StrEnum):
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     DONE = "done"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
 
 
 S = TypeVar("S", bound=StrEnum)
@@ -79,6 +87,7 @@ ROUND = Lifecycle(
         "open": (frozenset({RoundState.DRAFT}), RoundState.OPEN),
         "answer": (frozenset({RoundState.OPEN}), RoundState.OPEN),
         "close": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
+        "cancel": (frozenset({RoundState.DRAFT, RoundState.OPEN}), RoundState.CANCELLED),
     },
 )
 
@@ -111,5 +120,14 @@ PRIORITY = Lifecycle(
     {
         "accept": (frozenset({PriorityState.PROPOSED, PriorityState.SET_ASIDE}), PriorityState.ACCEPTED),
         "set aside": (frozenset({PriorityState.PROPOSED, PriorityState.ACCEPTED}), PriorityState.SET_ASIDE),
+    },
+)
+
+JOB = Lifecycle(
+    "job",
+    {
+        "take up": (frozenset({JobState.QUEUED, JobState.RUNNING}), JobState.RUNNING),
+        "finish": (frozenset({JobState.RUNNING}), JobState.DONE),
+        "give up": (frozenset({JobState.RUNNING}), JobState.FAILED),
     },
 )

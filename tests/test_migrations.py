@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from assessment.migrations import running
 from assessment.models import Base, Council, RoundAim
 from assessment.models.engine import make_engine
+from benchmark.storing import to_json
+from tests.factories.frameworks import small_framework
 
 
 def test_the_migrations_make_what_the_models_say(database: Engine) -> None:
@@ -53,3 +55,73 @@ def test_a_value_out_of_bounds_is_refused_by_the_database_too(session: Session) 
 
     with pytest.raises(IntegrityError):
         session.execute(text("INSERT INTO service (council_id, name, headcount) VALUES (1, 'Housing', -1)"))
+
+
+def test_the_migrations_make_every_constraint_of_the_models(database: Engine, tmp_path: Path) -> None:
+    made = _constraints(database)
+    with database.begin() as connection:
+        if database.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    fresh = database
+    if database.dialect.name == "sqlite":
+        fresh = make_engine(f"sqlite:///{tmp_path / 'fresh.sqlite3'}")
+    Base.metadata.create_all(fresh)
+
+    assert made == _constraints(fresh)
+    fresh.dispose()
+
+
+def test_a_round_of_before_keeps_its_form_for_every_group(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    running.upgrade(engine, "0001")
+    with engine.begin() as connection:
+        for statement in OLD_ROUND:
+            connection.execute(text(statement), {"content": to_json(small_framework())})
+
+    running.upgrade(engine)
+
+    with engine.connect() as connection:
+        groups = connection.execute(
+            text("SELECT code, takes_part, form FROM round_group ORDER BY number")
+        ).all()
+        services = connection.execute(text("SELECT code, service_id FROM round_service")).all()
+    assert groups == [("staff", 1, "short"), ("managers", 1, "short"), ("volunteers", 1, "short")]
+    assert services == [("s4", 4)]
+    engine.dispose()
+
+
+OLD_ROUND = (
+    "INSERT INTO council (id, code, name) VALUES (1, 'a', 'A')",
+    "INSERT INTO service (id, council_id, name) VALUES (4, 1, 'Housing')",
+    "INSERT INTO framework (hash, code, edition, title, content, stored_at)"
+    " VALUES ('h', 'small', '1', 'Small', :content, '2026-01-01')",
+    "INSERT INTO round (id, council_id, framework_hash, title, form, closes_on, threshold, gap_lens, state,"
+    " link_token, created_at, version)"
+    " VALUES (7, 1, 'h', 'Old', 'short', '2026-12-18', 5, 'self', 'draft', 't', '2026-01-01', 1)",
+    "INSERT INTO round_service (round_id, code, name) VALUES (7, 's4', 'Housing')",
+)
+
+
+def _constraints(engine: Engine) -> dict[str, set[tuple[object, ...]]]:
+    """Every CHECK, foreign key, unique constraint and index, by table; on SQLite whether it has a rowid."""
+    inspector = inspect(engine)
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for table in Base.metadata.tables:
+        checks = {("check", one["name"], one["sqltext"]) for one in inspector.get_check_constraints(table)}
+        keys = {
+            ("key", one["name"], *one["constrained_columns"], str(sorted(one["options"].items())))
+            for one in inspector.get_foreign_keys(table)
+        }
+        unique = {("unique", *one["column_names"]) for one in inspector.get_unique_constraints(table)}
+        indexes = {
+            ("index", one["name"], one["unique"], *one["column_names"])
+            for one in inspector.get_indexes(table)
+        }
+        found[table] = {*checks, *keys, *unique, *indexes}
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                made = text("SELECT sql FROM sqlite_master WHERE name = :table")
+                sql = connection.execute(made, {"table": table}).scalar_one()
+            found[table].add(("without rowid", "WITHOUT ROWID" in sql))
+    return found

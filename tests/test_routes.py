@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule as Route
 
-from assessment.access import NOBODY, RULES, Actor, Rule, allows
+from assessment.access import NOBODY, RULES, Actor, Role, Rule, allows
 from assessment.models import Answer, Evidence, Plan, Remark, RemarkKind, Response
 from assessment.services import actions, people, plans, review_headings
 from assessment.services.actions import ActionFields
@@ -35,13 +35,15 @@ KEEP_WHAT_WAS_TYPED = {
 }
 """Without a token these show the form again, or say so, rather than lose what a respondent typed."""
 
+COORDINATES = frozenset({Role.COORDINATOR})
+
 PEOPLE: dict[str, tuple[str, Actor]] = {
     "nobody": ("", NOBODY),
     "a person without roles": ("plain@ashvale.example", Actor(signed_in=True)),
-    "the coordinator": ("coordinator@ashvale.example", Actor(signed_in=True, coordinator=True)),
+    "the coordinator": ("coordinator@ashvale.example", Actor(signed_in=True, roles=COORDINATES)),
     "another council's coordinator": (
         "coordinator@wharfmoor.example",
-        Actor(signed_in=True, coordinator=True),
+        Actor(signed_in=True, roles=COORDINATES),
     ),
     "a reviewer": ("asha@elsewhere.example", Actor(signed_in=True, reviewer=True)),
     "a reviewer of another round": ("bram@elsewhere.example", Actor(signed_in=True, reviewer=True)),
@@ -146,7 +148,7 @@ def test_a_route_without_a_row_is_nobodys(app: Flask, world: World) -> None:
     sign_in(client, "the coordinator")
 
     assert client.get("/new").status == 403
-    assert not allows("brand.new", Actor(signed_in=True, coordinator=True, reviewer=True))
+    assert not allows("brand.new", Actor(signed_in=True, roles=frozenset(Role), operator=True, reviewer=True))
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -49,6 +49,7 @@ class Base(DeclarativeBase):
         date: Date,
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
+        list[Any]: JSON,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.lifecycle import ActionStatus, PriorityState
@@ -14,16 +14,31 @@ from assessment.scoring.values import Band
 
 
 class Plan(Base):
-    """`starts_on` is the first day of the plan's first month; the plan runs for twelve months."""
+    """`starts_on` is the first day of the plan's first month; the plan runs for twelve months.
+
+    `service_code` is the service whose plan it is, where a round assesses each service by itself.
+    """
 
     __tablename__ = "plan"
+    __table_args__ = (
+        Index(
+            "uq_plan_of_round",
+            "round_id",
+            unique=True,
+            sqlite_where=text("service_code IS NULL"),
+            postgresql_where=text("service_code IS NULL"),
+        ),
+        UniqueConstraint("round_id", "service_code"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id", ondelete="CASCADE"), index=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), unique=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    service_code: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     starts_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    published_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship()
     priorities: Mapped[list[Priority]] = relationship(
@@ -83,7 +98,10 @@ class Measure(Base):
 
 
 class Action(Base):
-    """`starts_on` and `ends_on` are first days of months; both None until they are set."""
+    """`starts_on` and `ends_on` are first days of months; both None until they are set.
+
+    `lead_user_id` is the plan lead who may report on it, where the lead has an account.
+    """
 
     __tablename__ = "action"
     __table_args__ = (
@@ -96,6 +114,9 @@ class Action(Base):
     number: Mapped[int]
     text: Mapped[str]
     lead: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    lead_user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     resources: Mapped[str] = mapped_column(default="")

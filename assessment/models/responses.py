@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.lifecycle import ResponseState
 from assessment.models.base import CODE_LENGTH, Base, stored_by_value
+from assessment.models.invitees import Invitee
 from assessment.models.rounds import Round
 
 
@@ -37,6 +38,18 @@ class Response(Base):
     )
 
     round: Mapped[Round] = relationship()
+
+
+class NamedResponse(Base):
+    """Who gave a response to a named round. A confidential round has no row here."""
+
+    __tablename__ = "named_response"
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
+    invitee_id: Mapped[int] = mapped_column(ForeignKey("invitee.id", ondelete="CASCADE"), unique=True)
+
+    response: Mapped[Response] = relationship()
+    invitee: Mapped[Invitee] = relationship()
 
 
 class Answer(Base):

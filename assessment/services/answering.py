@@ -15,6 +15,22 @@ MOST_KEPT = 256
 """Frameworks never change, so what a form puts to a group is worked out once, for so many of these."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a round asks of whom: the form of each group that takes part, and the elements left out."""
+
+    forms: tuple[tuple[str, Form], ...]
+    left_out: frozenset[str] = frozenset()
+
+    def form_for(self, group_code: str) -> Form | None:
+        return dict(self.forms).get(group_code)
+
+
+def asked_of_all(framework: Framework, form: Form) -> Asking:
+    """The same form for every group, and every element."""
+    return Asking(tuple((audience.code, form) for audience in framework.audiences))
+
+
 class BadAnswer(Exception):
     """A group, service, statement or choice that the round does not offer, or a comment that is too long."""
 
@@ -33,29 +49,32 @@ class Progress:
         return self.answered == self.asked
 
 
-def groups_asked(framework: Framework, form: Form) -> list[tuple[str, str]]:
-    """Code and name of each group to which a form puts at least one statement."""
-    short = form is Form.SHORT
+def groups_asked(framework: Framework, asking: Asking) -> list[tuple[str, str]]:
+    """Code and name of each group to which at least one statement is put."""
     return [
         (audience.code, audience.name)
         for audience in framework.audiences
-        if framework.statements_for(audience.code, short=short)
+        if asked_codes(framework, asking, audience.code)
     ]
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def asked_elements(framework: Framework, form: Form, group_code: str) -> tuple[Element, ...]:
-    """The framework cut down to what a form puts to a group; elements and headings left empty are dropped."""
+def asked_elements(framework: Framework, asking: Asking, group_code: str) -> tuple[Element, ...]:
+    """The framework cut down to what is put to a group; elements and headings left empty are dropped."""
+    form = asking.form_for(group_code)
+    if form is None:
+        return ()
     statements = framework.statements_for(group_code, short=form is Form.SHORT)
     asked = {statement.code for statement in statements}
-    elements = (_cut_element(element, asked) for element in framework.elements)
+    in_scope = (element for element in framework.elements if element.code not in asking.left_out)
+    elements = (_cut_element(element, asked) for element in in_scope)
     return tuple(element for element in elements if element.headings)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def asked_codes(framework: Framework, form: Form, group_code: str) -> frozenset[str]:
-    """The codes of the statements that a form puts to a group."""
-    elements = asked_elements(framework, form, group_code)
+def asked_codes(framework: Framework, asking: Asking, group_code: str) -> frozenset[str]:
+    """The codes of the statements that are put to a group."""
+    elements = asked_elements(framework, asking, group_code)
     return frozenset(statement.code for element in elements for statement in statements_in(element))
 
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState
-from assessment.models import Answer, Form, Response, Round
+from assessment.models import Answer, Response, Round
 from assessment.scoring.answer_file import AnswerFile, AnswerProblem, AnswerProblems, AnswerRow
 from assessment.services import audit
+from assessment.services.answering import asked_codes
+from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
 
@@ -67,11 +69,8 @@ def import_answers(session: Session, round_: Round, answers: AnswerFile) -> int:
 def _problems(session: Session, round_: Round, answers: AnswerFile) -> Iterator[AnswerProblem]:
     framework = load_framework(session, round_.framework_hash)
     services = {service.name for service in round_.services}
-    short = round_.form is Form.SHORT
-    asked = {
-        audience.code: {one.code for one in framework.statements_for(audience.code, short=short)}
-        for audience in framework.audiences
-    }
+    asking = asking_of(round_)
+    asked = {audience.code: asked_codes(framework, asking, audience.code) for audience in framework.audiences}
     for row in answers.rows:
         if not row.group:
             yield AnswerProblem(row.row, "group", "this is blank; say which group the respondent belongs to")
@@ -81,7 +80,7 @@ def _problems(session: Session, round_: Round, answers: AnswerFile) -> Iterator[
 
 
 def _not_asked(
-    row: AnswerRow, statements: tuple[str, ...], asked: set[str] | None
+    row: AnswerRow, statements: tuple[str, ...], asked: frozenset[str] | None
 ) -> Iterator[AnswerProblem]:
     if asked is None:
         return

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.models import Council, Membership, Reviewer, Role, Service, User
+from assessment.models import Council, Membership, Role, Service, User
 from assessment.services.problems import AlreadyTaken, NotFound
 
 MIN_PASSWORD = 12
@@ -18,18 +17,6 @@ MAX_PASSWORD = 200
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who is asking, as the pages need it: nothing here is a live row."""
-
-    user_id: int
-    name: str
-    email: str
-    council_id: int | None
-    council_name: str
-    reviews: bool
 
 
 def add_council(session: Session, code: str, name: str) -> Council:
@@ -69,7 +56,7 @@ def add_user(session: Session, email: str, name: str, password: str | None) -> U
     email = normal_email(email)
     if find_user(session, email) is not None:
         raise AlreadyTaken(f"the e-mail address “{email}”")
-    user = User(email=email, name=name, session_key=new_session_key())
+    user = User(email=email, name=name)
     if password is not None:
         set_password(user, password)
     session.add(user)
@@ -81,15 +68,15 @@ def find_user(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == normal_email(email)))
 
 
-def make_coordinator(session: Session, user: User, council: Council) -> None:
-    session.add(Membership(user_id=user.id, council_id=council.id, role=Role.COORDINATOR))
+def give_role(session: Session, user: User, council: Council, role: Role) -> None:
+    """Have a person hold a role in a council; nothing changes where they do already."""
+    session.merge(Membership(user_id=user.id, council_id=council.id, role=role))
     session.flush()
 
 
 def set_password(user: User, password: str) -> None:
-    """Set a password and end every session that was signed in with the old one."""
+    """Set a password. Ending what was signed in with the old one is up to the caller (`sign_ins.end_all`)."""
     user.password_hash = _hasher.hash(password)
-    user.session_key = new_session_key()
 
 
 def authenticate(session: Session, email: str, password: str) -> User | None:
@@ -101,33 +88,3 @@ def authenticate(session: Session, email: str, password: str) -> User | None:
     except VerifyMismatchError:
         return None
     return user if stored is not _NOBODY else None
-
-
-def end_sessions(session: Session, user_id: int) -> None:
-    """Sign a person out everywhere: cookies made with the old key no longer open anything."""
-    user = session.get(User, user_id)
-    if user is not None:
-        user.session_key = new_session_key()
-
-
-def who_is(session: Session, user_id: int, session_key: str) -> SignedIn | None:
-    """The person behind a session cookie, or None where it is no longer good."""
-    user = session.get(User, user_id)
-    if user is None or not secrets.compare_digest(user.session_key, session_key):
-        return None
-    membership = session.scalar(
-        select(Membership).where(Membership.user_id == user.id).order_by(Membership.council_id).limit(1)
-    )
-    reviews = session.scalar(select(Reviewer.id).where(Reviewer.user_id == user.id).limit(1)) is not None
-    return SignedIn(
-        user_id=user.id,
-        name=user.name,
-        email=user.email,
-        council_id=membership.council_id if membership else None,
-        council_name=membership.council.name if membership else "",
-        reviews=reviews,
-    )
-
-
-def new_session_key() -> str:
-    return secrets.token_urlsafe(24)

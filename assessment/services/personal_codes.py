@@ -12,6 +12,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+SLIP_LENGTH = 7
 GROUP = 4
 LONGEST_TYPED = 60
 
@@ -23,20 +24,38 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def new_slip_code() -> str:
+    """Seven characters, 35 bits: short enough to type from a slip, so guessing has to be limited."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SLIP_LENGTH))
+
+
+def link_code(key: bytes, nonce: str) -> str:
+    """The code in an invitee's personal link: made of their nonce and the round's key, stored nowhere."""
+    digest = hmac.new(key, f"link:{nonce}".encode(), hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
+
+
 def as_typed(text: str) -> str | None:
     """The code that somebody meant: small letters, gaps, hyphens, O for 0, I or L for 1 are forgiven.
 
     None where the text cannot be a code.
     """
     code = text[:LONGEST_TYPED].strip().upper().translate(_READ_AS)
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+    return code if len(code) in (LENGTH, SLIP_LENGTH) and set(code) <= set(ALPHABET) else None
 
 
 def in_groups(code: str) -> str:
-    """The code as it is shown: 7K3M-0QXR-9TWB."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+    """The code as it is shown: 7K3M-0QXR-9TWB, or 7K3-M0QX for one from a slip."""
+    first = len(code) % GROUP
+    rest = [code[start : start + GROUP] for start in range(first, len(code), GROUP)]
+    return "-".join([code[:first], *rest] if first else rest)
 
 
 def access_hash(key: bytes, code: str) -> str:
     """HMAC-SHA256 of a code under the round's key, 64 hexadecimal digits."""
     return hmac.new(key, code.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def ticket_hash(key: bytes, code: str) -> str:
+    """What finds the holder of a code; another HMAC than `access_hash`, which finds the response."""
+    return hmac.new(key, f"ticket:{code}".encode("ascii"), hashlib.sha256).hexdigest()

@@ -27,6 +27,7 @@ from assessment.services.answering import (
     groups_asked,
     progress_by_element,
 )
+from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotReady
 
@@ -53,14 +54,16 @@ _STATES = (
 
 
 def begin_response(
-    session: Session, round_: Round, group_code: str, service_code: str | None
+    session: Session, round_: Round, group_code: str, service_code: str | None, code: str | None = None
 ) -> tuple[Response, str]:
     """A new response of a group and, if given, a service, with the personal code that finds it again.
+
+    `code` is given where the person has one already, from a personal link or a printed slip.
 
     Raises WrongMove unless the round is open, and BadAnswer for a group or service it does not have.
     """
     framework = load_framework(session, round_.framework_hash)
-    if group_code not in dict(groups_asked(framework, round_.form)):
+    if group_code not in dict(groups_asked(framework, asking_of(round_))):
         raise BadAnswer("group")
     if service_code is not None and service_code not in {service.code for service in round_.services}:
         raise BadAnswer("service")
@@ -69,7 +72,7 @@ def begin_response(
     ).one()
     if key is None:
         raise WrongMove("round", state, "answer")
-    code = personal_codes.new_code()
+    code = code or personal_codes.new_code()
     response = Response(
         round_id=round_.id,
         access_hash=personal_codes.access_hash(key, code),
@@ -155,14 +158,14 @@ def comments_of(session: Session, response: Response) -> dict[str, str]:
 def progress(session: Session, round_: Round, response: Response) -> tuple[Progress, ...]:
     """How far a response has come, by element, in the framework's order."""
     framework = load_framework(session, round_.framework_hash)
-    elements = asked_elements(framework, round_.form, response.group_code)
+    elements = asked_elements(framework, asking_of(round_), response.group_code)
     return progress_by_element(elements, answers_of(session, response))
 
 
 def count_answers(session: Session, round_: Round, response: Response) -> tuple[int, int]:
     """How many statements are answered, and how many are asked."""
     framework = load_framework(session, round_.framework_hash)
-    asked = asked_codes(framework, round_.form, response.group_code)
+    asked = asked_codes(framework, asking_of(round_), response.group_code)
     answered = session.scalar(_COUNT, {"response_id": response.id})
     return answered or 0, len(asked)
 
@@ -205,7 +208,7 @@ def _check(
     comments: Mapping[str, str],
 ) -> None:
     framework = load_framework(session, round_.framework_hash)
-    asked = asked_codes(framework, round_.form, response.group_code)
+    asked = asked_codes(framework, asking_of(round_), response.group_code)
     if not asked.issuperset(choices) or not asked.issuperset(comments):
         raise BadAnswer("statement")
     if not set(framework.scale.choices).issuperset(choices.values()):

@@ -14,10 +14,23 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState
-from assessment.models import Council, Form, GapLens, Response, Review, Round, RoundAim, RoundService, Service
+from assessment.models import (
+    Council,
+    Form,
+    GapLens,
+    Response,
+    Review,
+    Round,
+    RoundAim,
+    RoundGroup,
+    RoundService,
+    Service,
+)
 from assessment.models.base import utc_now
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
 from assessment.services import audit
+from assessment.services.answering import Asking, asked_codes
+from assessment.services.asking import common_form, statements_asked
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import Conflict, NotFound, NotReady
 from benchmark.framework import Element, Framework
@@ -73,15 +86,26 @@ def create_round(session: Session, council_id: int, user_id: int | None, setting
         council_id=council_id,
         framework_hash=settings.framework_hash,
         title=settings.title,
-        form=settings.form,
         closes_on=settings.closes_on,
         threshold=settings.threshold,
         gap_lens=settings.gap_lens,
     )
     round_.aims = _default_aims(framework.elements)
-    services = session.scalars(select(Service).where(Service.council_id == council_id).order_by(Service.name))
+    round_.groups = _all_groups(framework, settings.form)
+    services = session.scalars(
+        select(Service)
+        .where(Service.council_id == council_id, ~Service.ended)
+        .order_by(Service.name)
+        .options(joinedload(Service.directorate))
+    )
     round_.services = [
-        RoundService(code=f"s{service.id}", name=service.name, headcount=service.headcount)
+        RoundService(
+            code=f"s{service.id}",
+            service_id=service.id,
+            name=service.name,
+            directorate=service.directorate.name if service.directorate else "",
+            headcount=service.headcount,
+        )
         for service in services
     ]
     session.add(round_)
@@ -123,11 +147,16 @@ def update_round(
     if round_.version != version:
         raise Conflict("this round", _as_text(settings_of(round_)), _as_text(settings))
     if round_.state is RoundState.DRAFT:
+        framework = load_framework(session, settings.framework_hash)
         if settings.framework_hash != round_.framework_hash:
-            round_.aims = _default_aims(load_framework(session, settings.framework_hash).elements)
+            round_.aims = _default_aims(framework.elements)
+            round_.groups = _all_groups(framework, settings.form)
+        elif settings.form is not common_form(round_):
+            for group in round_.groups:
+                group.form = settings.form
+            round_.version = version + 1
         round_.framework_hash = settings.framework_hash
         round_.title = settings.title
-        round_.form = settings.form
         round_.threshold = settings.threshold
         round_.closes_on = settings.closes_on
     round_.gap_lens = settings.gap_lens
@@ -139,7 +168,7 @@ def settings_of(round_: Round) -> RoundSettings:
     return RoundSettings(
         title=round_.title,
         framework_hash=round_.framework_hash,
-        form=round_.form,
+        form=common_form(round_) or Form.FULL,
         closes_on=round_.closes_on,
         threshold=round_.threshold,
         gap_lens=round_.gap_lens,
@@ -174,24 +203,16 @@ def aims_of(round_: Round) -> dict[str, Aim]:
     return {row.element_code: Aim(row.target, row.importance) for row in round_.aims}
 
 
-def statements_asked(session: Session, round_: Round) -> tuple[str, ...]:
-    """The codes of every statement that this round puts to anybody, in the framework's order."""
-    framework = load_framework(session, round_.framework_hash)
-    short = round_.form is Form.SHORT
-    return tuple(statement.code for statement in framework.statements if statement.core or not short)
-
-
 def minutes_for(statements: int) -> int:
     """How long so many statements take to answer, rounded up so that nobody is rushed."""
     steps = math.ceil(statements / STATEMENTS_A_MINUTE / MINUTES_STEP)
     return max(1, steps) * MINUTES_STEP
 
 
-def form_lengths(framework: Framework, form: Form) -> tuple[FormLength, ...]:
-    """What a form asks of each group of the framework."""
-    short = form is Form.SHORT
+def form_lengths(framework: Framework, asking: Asking) -> tuple[FormLength, ...]:
+    """What is asked of each group of the framework."""
     counts = [
-        (audience.name, len(framework.statements_for(audience.code, short=short)))
+        (audience.name, len(asked_codes(framework, asking, audience.code)))
         for audience in framework.audiences
     ]
     return tuple(FormLength(name, count, minutes_for(count)) for name, count in counts)
@@ -266,6 +287,13 @@ def _default_aims(elements: Sequence[Element]) -> list[RoundAim]:
     return [
         RoundAim(element_code=element.code, target=int(DEFAULT_TARGET), importance=DEFAULT_IMPORTANCE)
         for element in elements
+    ]
+
+
+def _all_groups(framework: Framework, form: Form) -> list[RoundGroup]:
+    return [
+        RoundGroup(code=audience.code, number=number, form=form)
+        for number, audience in enumerate(framework.audiences, 1)
     ]
 
 

@@ -13,10 +13,11 @@ from assessment.lifecycle import ReviewState, RoundState
 from assessment.models import Comment, FrozenCounts, Response, Review, Round
 from assessment.scoring.scorecard import build_scorecard
 from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
+from assessment.services.asking import statements_asked
 from assessment.services.frameworks import load_framework
 from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
-from assessment.services.rounds import NO_SERVICE, aims_of, statements_asked
+from assessment.services.rounds import NO_SERVICE, aims_of
 
 Key = tuple[str, int, int | None]
 

@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> Application:
     extensions.connect(app, settings)
     guards.guard(app)
     extensions.csrf.init_app(app)
+    extensions.babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
     errors.handle_errors(app)
     filters.equip(app)
     for blueprint in BLUEPRINTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Flask, current_app, g, request
+from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from assessment.models.engine import make_engine, read_session, write_session
 from assessment.web.config import Settings
 
 csrf = CSRFProtect()
+babel = Babel()
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Flask, request
 
+from assessment.access import Role
 from assessment.reports import words
 from assessment.scoring.rounding import whole
+from assessment.services.sign_ins import SignedIn
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
@@ -44,16 +46,16 @@ def _everywhere() -> dict[str, Any]:
         "council_name": user.council_name if user else "",
         "csp_nonce": csp_nonce,
         "sign_out_href": address("sign_in.sign_out") if user else "",
-        "navigation": _navigation(user.council_id is not None, user.reviews) if user else [],
+        "navigation": _navigation(user) if user else [],
     }
 
 
-def _navigation(coordinator: bool, reviewer: bool) -> list[dict[str, Any]]:
+def _navigation(user: SignedIn) -> list[dict[str, Any]]:
     entries: list[tuple[str, str, tuple[str, ...]]] = []
-    if coordinator:
+    if Role.COORDINATOR in user.roles:
         entries += [("Rounds", "rounds.index", ("rounds", "results", "reports", "team"))]
         entries += [("Plans", "plans.index", ("plans",))]
-    if reviewer:
+    if user.reviews:
         entries += [("Reviews", "reviews.index", ("reviews",))]
     return [
         {"text": text, "href": address(endpoint), "current": request.blueprint in areas}

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from assessment.access import NOBODY, RULES, Actor, Rule, allows
-from assessment.services.people import SignedIn, who_is
+from assessment.services.sign_ins import SignedIn, who_is
 from assessment.web import extensions
 
 POLICY = (
@@ -18,6 +18,10 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+
+
+SIGN_IN = "sign_in"
+"""Where the session cookie holds the secret of the sign-in."""
 
 
 def guard(app: Flask) -> None:
@@ -28,11 +32,8 @@ def guard(app: Flask) -> None:
 def signed_in() -> SignedIn | None:
     """Who is signed in, if the cookie still holds. Read once a request."""
     if "signed_in" not in g:
-        user_id, key = session.get("user_id"), session.get("session_key")
-        if isinstance(user_id, int) and isinstance(key, str):
-            g.signed_in = who_is(extensions.session(), user_id, key)
-        else:
-            g.signed_in = None
+        secret = session.get(SIGN_IN)
+        g.signed_in = who_is(extensions.session(), secret) if isinstance(secret, str) else None
     return cast("SignedIn | None", g.signed_in)
 
 
@@ -45,7 +46,7 @@ def current_user() -> SignedIn:
 
 
 def current_council() -> int:
-    """The council of the coordinator who asks."""
+    """The council whose pages are shown to the person who asks."""
     council_id = current_user().council_id
     if council_id is None:
         abort(403)
@@ -75,7 +76,7 @@ def _check_access() -> BaseResponse | None:
 def _actor(user: SignedIn | None) -> Actor:
     if user is None:
         return NOBODY
-    return Actor(signed_in=True, coordinator=user.council_id is not None, reviewer=user.reviews)
+    return Actor(signed_in=True, roles=user.roles, operator=user.operator, reviewer=user.reviews)
 
 
 def _set_headers(response: Response) -> Response:

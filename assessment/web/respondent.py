@@ -12,6 +12,7 @@ from assessment.lifecycle import ResponseState, RoundState
 from assessment.models import Response, Round
 from assessment.services import personal_codes, responses, rounds
 from assessment.services.answering import asked_elements
+from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
 from assessment.web import extensions
@@ -48,7 +49,7 @@ def visit_of(link_token: str) -> Visit:
 
 def elements_for(visit: Visit, response: Response) -> tuple[Element, ...]:
     """The elements of the framework with the statements put to this respondent."""
-    return asked_elements(visit.framework, visit.round_.form, response.group_code)
+    return asked_elements(visit.framework, asking_of(visit.round_), response.group_code)
 
 
 def whole_element(visit: Visit, element_code: str) -> Element:

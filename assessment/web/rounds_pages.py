@@ -13,6 +13,7 @@ from assessment.lifecycle import ReviewState
 from assessment.models import Form, Review, Round, StoredFramework
 from assessment.reports.words import counted
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET
+from assessment.services.answering import asked_of_all
 from assessment.services.rounds import FormLength, RoundSettings, form_lengths
 from assessment.services.scorecards import population_of
 from assessment.web.filters import day
@@ -44,7 +45,7 @@ def framework_choices(stored: Sequence[StoredFramework]) -> list[tuple[str, str]
 
 
 def lengths_of(name: str, framework: Framework) -> FrameworkLengths:
-    full, short = form_lengths(framework, Form.FULL), form_lengths(framework, Form.SHORT)
+    full, short = (form_lengths(framework, asked_of_all(framework, form)) for form in (Form.FULL, Form.SHORT))
     return FrameworkLengths(name, tuple(zip(full, short, strict=True)))
 
 

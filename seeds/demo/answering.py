@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ResponseState
 from assessment.models import Answer, Comment, Form, Response, Round
+from assessment.services.asking import common_form
 from benchmark.framework import Framework, Statement
 from benchmark.scale import DONT_KNOW, NOT_APPLICABLE
 from seeds.demo.words import COMMENTS
@@ -68,7 +69,7 @@ def answer(session: Session, round_: Round, framework: Framework, turnout: Turno
                 "state": state,
             }
         )
-        asked = framework.statements_for(group, short=round_.form is Form.SHORT)
+        asked = framework.statements_for(group, short=common_form(round_) is Form.SHORT)
         given = asked if sent else asked[: random.randrange(3, max(4, len(asked)))]
         mood = random.gauss(0, 0.25)
         for statement in given:

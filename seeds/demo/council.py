@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from assessment.access import Role
 from assessment.models import Council, User
 from assessment.services import people
 
@@ -60,5 +61,5 @@ def make_council(session: Session) -> tuple[Council, User]:
         people.add_service(session, council, name, headcount)
     email, name = COORDINATOR
     coordinator = people.add_user(session, email, name, PASSWORD)
-    people.make_coordinator(session, coordinator, council)
+    people.give_role(session, coordinator, council, Role.COORDINATOR)
     return council, coordinator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from assessment.access import Role
 from assessment.models import Council, User
 from assessment.services import people
 
@@ -20,5 +21,5 @@ def make_council(session: Session, code: str = "ashvale", name: str = "Ashvale D
 
 def make_coordinator(session: Session, council: Council, email: str = "coordinator@ashvale.example") -> User:
     user = people.add_user(session, email, "Coordinator of the tests", PASSWORD)
-    people.make_coordinator(session, user, council)
+    people.give_role(session, user, council, Role.COORDINATOR)
     return user

@@ -28,11 +28,21 @@ def test_a_code_is_read_back_however_it_is_split_and_cased(code: str, gap: str) 
 @given(st.text())
 def test_any_text_is_a_code_or_none(text: str) -> None:
     code = personal_codes.as_typed(text)
-    assert code is None or (len(code) == 12 and personal_codes.as_typed(code) == code)
+    assert code is None or (len(code) in (7, 12) and personal_codes.as_typed(code) == code)
 
 
 def test_a_code_is_shown_in_groups_of_four() -> None:
     assert personal_codes.in_groups("7K3M0QXR9TWB") == "7K3M-0QXR-9TWB"
+    assert personal_codes.in_groups("7K3M0QX") == "7K3-M0QX"
+
+
+@given(st.binary(min_size=32, max_size=32), st.text("0123456789abcdef", min_size=32, max_size=32))
+def test_the_code_of_a_personal_link_is_a_code_like_any_other(key: bytes, nonce: str) -> None:
+    code = personal_codes.link_code(key, nonce)
+
+    assert personal_codes.as_typed(personal_codes.in_groups(code)) == code
+    assert personal_codes.link_code(key, nonce[::-1] + "0") != code
+    assert personal_codes.ticket_hash(key, code) != personal_codes.access_hash(key, code)
 
 
 @given(CODES, st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))

@@ -11,6 +11,7 @@ from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import AuditEvent, Form, GapLens
 from assessment.scoring.values import Aim
 from assessment.services import rounds
+from assessment.services.answering import asked_of_all
 from assessment.services.problems import Conflict, NotFound, NotReady
 from tests.factories.frameworks import small_framework
 from tests.factories.people import make_council
@@ -148,8 +149,8 @@ def test_eight_statements_take_a_minute_and_minutes_come_in_fives() -> None:
 
 
 def test_the_full_form_asks_each_group_its_own_statements_and_the_short_form_the_core() -> None:
-    full = rounds.form_lengths(small_framework(), Form.FULL)
-    short = rounds.form_lengths(small_framework(), Form.SHORT)
+    full = rounds.form_lengths(small_framework(), asked_of_all(small_framework(), Form.FULL))
+    short = rounds.form_lengths(small_framework(), asked_of_all(small_framework(), Form.SHORT))
 
     assert [(length.group, length.statements) for length in full] == [
         ("Library staff", 8),

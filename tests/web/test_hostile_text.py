@@ -16,6 +16,7 @@ from assessment.models import EvidenceKind, Plan, RemarkKind, Round
 from assessment.services import actions, agreeing, people, plans, review_headings, rounds
 from assessment.services.actions import ActionFields
 from assessment.services.agreeing import Agreed
+from assessment.services.asking import statements_asked
 from assessment.services.review_headings import NewEvidence
 from benchmark.framework import Element, Framework, Heading
 from tests.client import PageClient
@@ -68,7 +69,7 @@ def finished(web_session: Session) -> tuple[int, int, int]:
     make_coordinator(web_session, council).name = HOSTILE
     round_ = make_round(web_session, council, hostile_framework(), title=HOSTILE + "Autumn")
     rounds.open_round(web_session, round_, None, TODAY)
-    codes = rounds.statements_asked(web_session, round_)
+    codes = statements_asked(web_session, round_)
     for number in range(24):
         add_response(
             web_session,

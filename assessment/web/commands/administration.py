@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from assessment.access import Role
 from assessment.migrations import running
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH
 from assessment.models.engine import make_engine, write_session
@@ -129,5 +130,5 @@ def add_user(council: str, email: str, name: str, password: str) -> None:
         )
     with writing() as session:
         user = people.add_user(session, email, name, password)
-        people.make_coordinator(session, user, people.council_by_code(session, council))
+        people.give_role(session, user, people.council_by_code(session, council), Role.COORDINATOR)
     click.echo(f"Added {name}, who signs in as {people.normal_email(email)}.")

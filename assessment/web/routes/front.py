@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
+from assessment.access import Role
 from assessment.web import extensions
 from assessment.web.guards import signed_in
 
@@ -17,9 +18,9 @@ def start() -> str | Response:
     user = signed_in()
     if user is None:
         return redirect(url_for("sign_in.sign_in"))
-    if user.council_id is None and not user.reviews:
-        return render_template("front/no_role.html")
-    return redirect(url_for("rounds.index" if user.council_id is not None else "reviews.index"))
+    if Role.COORDINATOR in user.roles:
+        return redirect(url_for("rounds.index"))
+    return redirect(url_for("reviews.index")) if user.reviews else render_template("front/no_role.html")
 
 
 @blueprint.get("/help/scores")

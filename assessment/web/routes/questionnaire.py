@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response as HttpResponse
 from wtforms import ValidationError
 
 from assessment.lifecycle import WrongMove
-from assessment.models import Form, Response
+from assessment.models import Response
 from assessment.scoring.values import COMMENT_THRESHOLD
 from assessment.services import answering, responses, rounds
 from assessment.services.answering import BadAnswer
+from assessment.services.asking import asking_of, statements_asked
 from assessment.services.problems import NotFound, NotReady
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.addresses import address
@@ -43,12 +44,13 @@ def landing(link_token: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
         return _page("closed", visit, typed=[])
-    lengths = rounds.form_lengths(visit.framework, visit.round_.form)
-    short = visit.round_.form is Form.SHORT
+    asking = asking_of(visit.round_)
+    lengths = rounds.form_lengths(visit.framework, asking)
+    asked = frozenset(statements_asked(extensions.session(), visit.round_))
     return _page(
         "landing",
         visit,
-        example=next(one.text for one in visit.framework.statements if one.core or not short),
+        example=next(one.text for one in visit.framework.statements if one.code in asked),
         lengths=[
             (row.group, f"About {row.minutes} minutes for {row.statements} statements")
             for row in lengths
@@ -65,7 +67,7 @@ def begin(link_token: str) -> Page:
     if visit.closed:
         return _closed(visit)
     form = BeginForm()
-    form.offer(answering.groups_asked(visit.framework, visit.round_.form), visit.round_.services)
+    form.offer(answering.groups_asked(visit.framework, asking_of(visit.round_)), visit.round_.services)
     if form.validate_on_submit():
         try:
             _, code = responses.begin_response(

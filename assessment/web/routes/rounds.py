@@ -12,6 +12,7 @@ from assessment import lifecycle
 from assessment.lifecycle import RoundState
 from assessment.models import GapLens, Round
 from assessment.services import closing, plans, rounds
+from assessment.services.asking import common_form
 from assessment.services.frameworks import list_frameworks, load_framework
 from assessment.web import extensions, rounds_pages
 from assessment.web.clock import today
@@ -62,6 +63,7 @@ def show(round_id: int) -> str:
         overdue=round_.closes_on < today(),
         tasks=rounds_pages.draft_tasks(round_),
         review=rounds_pages.review_status(rounds.review_of(session, round_)),
+        common_form=common_form(round_),
         plan_id=plans.find_plan_of_round(session, round_.council_id, round_id),
     )
 
@@ -107,6 +109,7 @@ def open_(round_id: int) -> str | Response:
         "rounds/open.html",
         round=round_,
         reasons=rounds.reasons_not_to_open(session, round_, today()),
+        common_form=common_form(round_),
         framework=load_framework(session, round_.framework_hash),
     )
 
@@ -132,7 +135,7 @@ def _change_lens(round_: Round) -> str | Response:
         changed = replace(rounds.settings_of(round_), gap_lens=GapLens(form.gap_lens.data))
         _update(round_, changed, form.version_read)
         return _to(round_id)
-    return render_template("rounds/lens.html", form=form, round=round_)
+    return render_template("rounds/lens.html", form=form, round=round_, common_form=common_form(round_))
 
 
 def _update(round_: Round, changed: rounds.RoundSettings, version: int) -> None:

@@ -8,10 +8,10 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from assessment.models import User
-from assessment.services import people
+from assessment.services import people, sign_ins
 from assessment.web import extensions
 from assessment.web.forms.sign_in import SignInForm
-from assessment.web.guards import current_user
+from assessment.web.guards import SIGN_IN, current_user
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -33,7 +33,7 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    people.end_sessions(extensions.session(), current_user().user_id)
+    sign_ins.end_all(extensions.session(), current_user().user_id)
     extensions.commit()
     session.clear()
     return redirect(url_for("sign_in.sign_in"))
@@ -42,8 +42,7 @@ def sign_out() -> Response:
 def begin_session(user: User) -> None:
     """Start a new signed-in session: nothing of the cookie from before is kept."""
     session.clear()
-    session["user_id"] = user.id
-    session["session_key"] = user.session_key
+    session[SIGN_IN] = sign_ins.begin(extensions.session(), user)
     session.permanent = True
 
 
