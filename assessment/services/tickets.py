@@ -17,7 +17,7 @@ from assessment.services import personal_codes
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`group_code` and `service_code` are None where the holder has to say. `invitee_id` is None for a slip."""
+    """`group_code` and `service_code` are None where the holder has to say; `invitee_id` is for a slip."""
 
     code: str
     group_code: str | None
@@ -26,7 +26,7 @@ class Ticket:
 
 
 def find_ticket(session: Session, round_: Round, typed_code: str) -> Ticket | None:
-    """The ticket of a code in this round; none once the round's key is destroyed, or for a withdrawn sheet."""
+    """The ticket of a code in this round; none once the key is destroyed or the sheet withdrawn."""
     code = personal_codes.as_typed(typed_code)
     if code is None or round_.key is None:
         return None
