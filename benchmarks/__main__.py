@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import pages, reports, results, scores
+from benchmarks import pages, reports, results, scores, writers
 
 if __name__ == "__main__":
-    for measured in (scores, results, reports, pages):
+    for measured in (scores, results, reports, pages, writers):
         measured.measure()

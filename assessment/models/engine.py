@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from assessment.models.write_queue import QueueingConnection
+
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -26,7 +28,9 @@ def make_engine(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, hide_parameters=True)
+    in_a_file = bool(url.database) and not str(url.database).startswith((":memory:", "file:"))
+    connecting: dict[str, Any] = {"factory": QueueingConnection} if in_a_file else {}
+    engine = create_engine(url, hide_parameters=True, connect_args=connecting)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
@@ -48,5 +52,9 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
     write = connection.get_execution_options().get("write")
-    connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write and isinstance(raw, QueueingConnection):
+        raw.begin_writing()
+    else:
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")

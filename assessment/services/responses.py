@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
-from assessment.lifecycle import ResponseState, WrongMove
+from assessment.lifecycle import ResponseState, RoundState, WrongMove
 from assessment.models import Answer, Comment, Response, Round
 from assessment.services import personal_codes
 from assessment.services.answering import (
@@ -195,7 +195,10 @@ def _hold_open(session: Session, response: Response, move: str) -> ResponseState
 
     Raises WrongMove where either no longer takes it.
     """
-    round_state, response_state = session.execute(_STATES, {"response_id": response.id}).one()
+    states = session.execute(_STATES, {"response_id": response.id}).one_or_none()
+    if states is None:  # deleted since it was found, or kept under another id by the closing of the round
+        raise WrongMove("round", RoundState.CLOSED, "answer")
+    round_state, response_state = states
     lifecycle.ROUND.after(round_state, "answer")
     return lifecycle.RESPONSE.after(response_state, move)
 

@@ -37,12 +37,25 @@ def session() -> Session:
     return cast(Session, g.session)
 
 
+def reading() -> Session:
+    """A session to look things up with before `session` takes SQLite's one write lock.
+
+    What is found is only good for finding: whoever writes checks again. Elsewhere it is `session` itself.
+    """
+    if engine().dialect.name != "sqlite":
+        return session()
+    if "reading" not in g:
+        g.reading = read_session(engine())
+    return cast(Session, g.reading)
+
+
 def commit() -> None:
     """Keep what the request did. Called once, at the edge, just before the answer."""
     session().commit()
 
 
 def _close(_error: BaseException | None) -> None:
-    open_session = g.pop("session", None)
-    if open_session is not None:
-        open_session.close()
+    for name in ("session", "reading"):
+        open_session = g.pop(name, None)
+        if open_session is not None:
+            open_session.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.lifecycle import ResponseState, RoundState
@@ -39,9 +40,9 @@ class Visit:
         return self.response is not None and self.response.state is ResponseState.SUBMITTED
 
 
-def visit_of(link_token: str) -> Visit:
+def visit_of(link_token: str, session: Session | None = None) -> Visit:
     """The round of a link and, if this browser carries its code, the response. Raises NotFound."""
-    session = extensions.session()
+    session = session or extensions.session()
     round_ = rounds.round_by_link(session, link_token)
     framework = load_framework(session, round_.framework_hash)
     return Visit(round_, framework, responses.find_response(session, round_, request.cookies.get(COOKIE, "")))

@@ -135,7 +135,7 @@ def element(link_token: str, element_code: str) -> Page:
 def save(link_token: str) -> HttpResponse:
     """Keep one answer, one comment, or both. JSON: `saved`, or what stands in the way and a message."""
     token_is_good, typed = _token_is_good(), read_saved(request.get_json(silent=True))
-    visit = visit_of(link_token)
+    visit = visit_of(link_token, extensions.reading())
     if visit.closed:
         return _told(409, closed=True, message=CLOSED)
     if visit.response is None:
