@@ -127,6 +127,7 @@ JOB = Lifecycle(
     "job",
     {
         "take up": (frozenset({JobState.QUEUED, JobState.RUNNING}), JobState.RUNNING),
+        "put back": (frozenset({JobState.RUNNING}), JobState.QUEUED),
         "finish": (frozenset({JobState.RUNNING}), JobState.DONE),
         "give up": (frozenset({JobState.RUNNING}), JobState.FAILED),
     },

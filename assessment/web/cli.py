@@ -10,6 +10,7 @@ from assessment.web.commands.administration import add_council, add_service, add
 from assessment.web.commands.answers import import_answers
 from assessment.web.commands.files import check_framework, report, score
 from assessment.web.commands.serving import demo, serve
+from assessment.web.commands.working import work
 from assessment.web.config import BadConfiguration
 
 
@@ -55,7 +56,7 @@ council.add_command(add_council)
 service.add_command(add_service)
 user.add_command(add_user)
 answers.add_command(import_answers)
-for command in (score, report, demo, serve):
+for command in (score, report, demo, serve, work):
     main.add_command(command)
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from assessment.jobs.mailer import Post, is_address, read_smtp_address
 
 ROOT = Path(__file__).resolve().parents[2]
 MIN_SECRET = 32
@@ -17,12 +21,16 @@ class BadConfiguration(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`secure_cookies` is off only where pages are served over plain HTTP: the demonstration and tests."""
+    """`secure_cookies` is off only where pages are served over plain HTTP: the demonstration and tests.
+
+    `post` is None where this installation sends no mail.
+    """
 
     secret_key: str
     database_url: str
     secure_cookies: bool = True
     testing: bool = False
+    post: Post | None = None
 
 
 def default_database() -> str:
@@ -43,6 +51,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         secret_key=secret,
         database_url=database_url_from(environment),
         secure_cookies=_flag(environment, "SECURE_COOKIES", default=True),
+        post=post_from(environment),
     )
 
 
@@ -52,6 +61,45 @@ def database_url_from(environment: Mapping[str, str]) -> str:
     if not address.startswith(DATABASES):
         raise BadConfiguration("DATABASE_URL must begin with " + " or ".join(DATABASES))
     return address
+
+
+def post_from(environment: Mapping[str, str]) -> Post | None:
+    """How mail is sent; None where neither SMTP_ADDRESS nor MAIL_OUTBOX is set. Raises BadConfiguration."""
+    smtp, outbox = (environment.get(name, "").strip() for name in ("SMTP_ADDRESS", "MAIL_OUTBOX"))
+    if not smtp:
+        if not outbox:
+            return None
+        return Post(_public_address(environment), _sender(environment), outbox=Path(outbox))
+    try:
+        server = read_smtp_address(smtp)
+    except ValueError:
+        raise BadConfiguration(
+            "SMTP_ADDRESS cannot be read. Set it to something like\n"
+            "  smtp://user:password@mail.example.org:587?starttls=1\n"
+            "or smtps://user:password@mail.example.org:465"
+        ) from None
+    return Post(_public_address(environment), _sender(environment), server)
+
+
+def _public_address(environment: Mapping[str, str]) -> str:
+    address = environment.get("PUBLIC_ADDRESS", "").strip().rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise BadConfiguration(
+            "PUBLIC_ADDRESS is what every link in a mail begins with, and has to be set where mail is sent. "
+            "Set it to\nthe address that people type, such as https://friend.example.org"
+        )
+    return address
+
+
+def _sender(environment: Mapping[str, str]) -> str:
+    sender = environment.get("MAIL_FROM", "").strip()
+    if not is_address(parseaddr(sender)[1]) or not sender.isprintable():
+        raise BadConfiguration(
+            "MAIL_FROM is whom mails come from, and has to be set where mail is sent. Set it to something "
+            "like\n  Critical Friend <friend@example.org>"
+        )
+    return sender
 
 
 def _flag(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

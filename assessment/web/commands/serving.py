@@ -13,10 +13,12 @@ from assessment.models.engine import make_engine, write_session
 from assessment.web import create_app
 from assessment.web.clock import today
 from assessment.web.commands.administration import bring_up_to_date
+from assessment.web.commands.working import NO_WORKER, worker_beside
 from assessment.web.config import ROOT, Settings, settings_from
 from seeds.demo import DEMO_SECRET, OPEN_LINK, PASSWORD, PEOPLE, fill
 
 DEMO_DATABASE = ROOT / "instance" / "demo.sqlite3"
+DEMO_OUTBOX = ROOT / "instance" / "outbox"
 
 
 class Server(BaseApplication):
@@ -52,17 +54,24 @@ _port = click.option("--port", default=5000, show_default=True, type=click.IntRa
 @_port
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the application. Needs SECRET_KEY; takes DATABASE_URL."""
-    Server(settings_from(os.environ), host, port, workers, threads).run()
+@NO_WORKER
+def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
+    """Serve the application. Needs SECRET_KEY; takes DATABASE_URL, and what mail needs.
+
+    Beside the pages it does the work that outlives a request, such as sending mail.
+    """
+    settings = settings_from(os.environ)
+    with worker_beside(os.environ, wanted=not no_worker):
+        Server(settings, host, port, workers, threads).run()
 
 
 @click.command()
 @_host
 @_port
 @click.option("--no-serve", is_flag=True, help="Only make the data.")
-def demo(host: str, port: int, no_serve: bool) -> None:
-    """Fill a database of its own with an invented council, and serve it."""
+@NO_WORKER
+def demo(host: str, port: int, no_serve: bool, no_worker: bool) -> None:
+    """Fill a database of its own with an invented council, and serve it. Mails become files."""
     address = f"sqlite:///{DEMO_DATABASE}"
     _make_demo(address)
     click.echo(f"\nCritical Friend, with demonstration data, is at http://{host}:{port}/\n")
@@ -70,10 +79,25 @@ def demo(host: str, port: int, no_serve: bool) -> None:
         click.echo(f"  {who:<44} {email}")
     click.echo(f"  {'password of them all':<44} {PASSWORD}\n")
     click.echo(f"To answer the open round, without an account: http://{host}:{port}/q/{OPEN_LINK}\n")
+    click.echo(f"Mails go nowhere: they are written into {DEMO_OUTBOX}\n")
     click.echo("Press Ctrl+C to stop.\n")
     if not no_serve:
-        settings = Settings(secret_key=DEMO_SECRET, database_url=address, secure_cookies=False)
-        Server(settings, host, port, workers=2, threads=4).run()
+        environment = _demo_environment(address, f"http://{host}:{port}")
+        with worker_beside(environment, wanted=not no_worker):
+            Server(settings_from(environment), host, port, workers=2, threads=4).run()
+
+
+def _demo_environment(database: str, public_address: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SECRET_KEY": DEMO_SECRET,
+        "DATABASE_URL": database,
+        "SECURE_COOKIES": "0",
+        "PUBLIC_ADDRESS": public_address,
+        "MAIL_FROM": "Critical Friend <friend@ashvale.example>",
+        "SMTP_ADDRESS": "",
+        "MAIL_OUTBOX": str(DEMO_OUTBOX),
+    }
 
 
 def _make_demo(address: str) -> None:
