@@ -1,0 +1,210 @@
+"""A file as it was uploaded, opened: CSV or XLSX in, rows of text out. Nothing in it is believed or run.
+
+What a file is, its own first bytes say; its name has to agree, and the content type is not looked at.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+
+from assessment.services.table_values import WHOLE_FILE, TableProblem, TableProblems
+
+MAX_FILE_BYTES = 1024 * 1024
+MAX_UNPACKED_BYTES = 24 * 1024 * 1024
+MAX_PARTS = 200
+MOST_COLUMNS = 100
+LONGEST_GAP = 20_000
+DELIMITERS = (",", ";", "\t")
+FORMULA = "\0formula"
+
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_TEXT_NAMES = (".csv", ".txt", ".tsv")
+_WORKBOOK_NAME = ".xlsx"
+_SAVE_AS = "Save it as CSV or as an Excel workbook (.xlsx), and upload that"
+_EMPTY = " \t\r\n,;"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row with something in it. A cell is `FORMULA` where a formula stood."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The rows for each way in which the cells might be divided, and sentences on how the file was read."""
+
+    readings: tuple[tuple[Record, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def open_file(file_name: str, content: bytes) -> Opened:
+    """The rows of a file. Raises TableProblems where it cannot be read at all."""
+    name = file_name.strip().lower()
+    if not content:
+        raise _refused("The file is empty")
+    if len(content) > MAX_FILE_BYTES:
+        raise _refused(
+            f"The file is larger than {MAX_FILE_BYTES // 1024:,} KB. Divide it, and upload each part"
+        )
+    if content.startswith(_OLD_OFFICE):
+        raise _refused(f"This is an old Excel file (.xls), or one with a password. {_SAVE_AS}")
+    if name.endswith(_WORKBOOK_NAME):
+        if not content.startswith(_ZIP):
+            raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
+        return _open_workbook(content)
+    if not name.endswith(_TEXT_NAMES):
+        raise _refused(f"Only files that end in .csv or .xlsx can be read. {_SAVE_AS}")
+    if content.startswith(_ZIP):
+        raise _refused(f"The file is named as text but is something else, perhaps a workbook. {_SAVE_AS}")
+    return _open_text(content)
+
+
+def _refused(message: str) -> TableProblems:
+    return TableProblems([TableProblem(WHOLE_FILE, "", message)])
+
+
+def _open_text(content: bytes) -> Opened:
+    text, notes = _decoded(content)
+    if "\0" in text:
+        raise _refused(f"This is not a text file. {_SAVE_AS}")
+    readings, trouble = [], None
+    for delimiter in DELIMITERS:
+        try:
+            readings.append(tuple(_divided(text, delimiter)))
+        except TableProblems as problems:
+            trouble = problems if trouble is None else trouble
+    if trouble is not None and not readings:
+        raise trouble
+    return Opened(tuple(readings), notes)
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """UTF-8, with or without a mark; UTF-16 with one; else what older spreadsheets on Windows write."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1252":
+            return text, (
+                "The file is not in UTF-8. It was read as Windows-1252, as older spreadsheets save it: "
+                "check that names with accents are right.",
+            )
+        return text, ()
+    raise _refused("The file has characters that cannot be read. Save it as “CSV UTF-8”, and upload that")
+
+
+def _divided(text: str, delimiter: str) -> Iterator[Record]:
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            if any(cell.strip(_EMPTY) for cell in cells):
+                yield Record(number, tuple(cells))
+    except csv.Error as error:
+        message = f"this row cannot be read as CSV, nor anything after it ({error})"
+        raise TableProblems([TableProblem(number + 1, "", message)]) from None
+
+
+def _open_workbook(content: bytes) -> Opened:
+    _check_parts(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+            try:
+                sheets = workbook.worksheets
+                records, notes = _filled_rows(sheets[0]) if sheets else ((), ())
+            finally:
+                workbook.close()
+    except TableProblems:
+        raise
+    except Exception:
+        # Whatever a broken or hostile workbook does to its reader, it is only a file that cannot be read.
+        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
+    if len(sheets) > 1:
+        notes = (f"Only the first sheet of the workbook, {sheets[0].title}, was read.", *notes)
+    return Opened((records,), notes)
+
+
+def _check_parts(content: bytes) -> None:
+    """Look at what a workbook is made of before any of it is read. Raises TableProblems."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            found = parts.infolist()
+            names = [part.filename.lower() for part in found]
+            if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+                raise _refused("The workbook holds macros. Save it without them, as .xlsx, and upload that")
+            if "xl/workbook.xml" not in names:
+                raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
+            if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED_BYTES:
+                raise _refused(
+                    "The workbook is too large when unpacked. Upload a sheet with nothing else in it"
+                )
+            for part in found:
+                if part.filename.lower().endswith((".xml", ".rels")):
+                    text = parts.read(part)
+                    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}")
+    except TableProblems:
+        raise
+    except Exception:
+        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
+
+
+def _filled_rows(sheet: Any) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+    """The rows with something in them, down to a gap so long that nothing can be meant to follow."""
+    sheet.reset_dimensions()  # What the sheet says of its own size is not believed.
+    records: list[Record] = []
+    last = 0
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        cells = tuple(_cell_text(cell) for cell in row)
+        if any(cell.strip() for cell in cells):
+            records.append(Record(number, cells))
+            last = number
+        elif number - last > LONGEST_GAP:
+            return tuple(records), (f"Nothing below row {number:,} was read: the rows above it are blank.",)
+    return tuple(records), ()
+
+
+def _cell_text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        return FORMULA
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def header_names(record: Record) -> Sequence[str]:
+    """The names in a row of headings, without the blank ones at its end."""
+    names = [re.sub(r"\s+", " ", cell).strip() for cell in record.cells]
+    while names and not names[-1]:
+        names.pop()
+    return names

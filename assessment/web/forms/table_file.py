@@ -1,0 +1,17 @@
+"""Uploading a table."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField
+
+
+class TableFileForm(FlaskForm):
+    file = FileField("Choose a CSV or Excel file", validators=[FileRequired("Choose a file")])
+
+
+class CarriedTableForm(FlaskForm):
+    """The rows of a file that was read, on their way to be confirmed: see `table_pages.carry`."""
+
+    table = HiddenField()
