@@ -1,10 +1,10 @@
 """One module an area; forms and templates carry the same names."""
 
 from assessment.web.routes import (
+    elements,
     front,
     invitations,
     plans,
-    questionnaire,
     reports,
     results,
     reviews,
@@ -19,7 +19,7 @@ BLUEPRINTS = (
     rounds.blueprint,
     results.blueprint,
     reports.blueprint,
-    questionnaire.blueprint,
+    elements.blueprint,
     team.blueprint,
     invitations.blueprint,
     reviews.blueprint,

@@ -1,0 +1,86 @@
+"""What the pages of a respondent share: who may go on, where to, and what is shown where they may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import validate_csrf
+from werkzeug.wrappers import Response as HttpResponse
+from wtforms import ValidationError
+
+from assessment.models import Response
+from assessment.services import responses
+from assessment.web import extensions, questionnaire_pages
+from assessment.web.addresses import address
+from assessment.web.forms.questionnaire import Typed
+from assessment.web.respondent import Visit
+from benchmark.framework import Element
+
+NO_SUCH_CODE = "Check your personal code: there are no answers under this one in this round"
+
+Page = str | HttpResponse | tuple[str, int]
+
+
+def page(name: str, visit: Visit, **values: Any) -> str:
+    """A page for a respondent: with the council's name, and without anything of who may be signed in."""
+    return render_template(
+        f"questionnaire/{name}.html",
+        visit=visit,
+        round=visit.round_,
+        council_name=visit.round_.council.name,
+        to=lambda endpoint: address_of(visit, endpoint),
+        home_href=address_of(visit, "landing"),
+        signed_in=None,
+        navigation=[],
+        sign_out_href="",
+        **values,
+    )
+
+
+def address_of(visit: Visit, endpoint: str, element_code: str | None = None) -> str:
+    """The address of a page of this round; the code is only for the page of an element."""
+    return address(f"questionnaire.{endpoint}", link_token=visit.round_.link_token, element_code=element_code)
+
+
+def response_to_answer(visit: Visit) -> Response | HttpResponse:
+    """The response that can be answered now, or the way to the page that says why there is none."""
+    if visit.closed:
+        return redirect(address_of(visit, "landing"))
+    if visit.response is None:
+        return redirect(address_of(visit, "come_back"))
+    if visit.sent:
+        return redirect(address_of(visit, "thanks"))
+    return visit.response
+
+
+def closed_page(visit: Visit, whole: Element | None = None, typed: Typed | None = None) -> Page:
+    extensions.session().refresh(visit.round_)  # it may have closed since this request began
+    return page("closed", visit, typed=in_words(visit, whole, typed)), 409
+
+
+def in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[dict[str, Any]]:
+    if whole is None or typed is None:
+        return []
+    return questionnaire_pages.typed_rows(whole, visit.framework.scale, typed)
+
+
+def saved_by(response: Response, element_code: str | None = None) -> Typed:
+    return Typed(*responses.said_in(extensions.session(), response, element_code))
+
+
+def token_is_good() -> bool:
+    try:
+        validate_csrf(request.headers.get("X-CSRFToken") or request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def without_token_error(form: FlaskForm) -> FlaskForm:
+    """The form, filled in still, with a plain sentence where its token was not good."""
+    if form.csrf_token.errors:
+        form.csrf_token.errors = []
+        form.form_errors.append("Your session had ended. Check what you entered and choose the button again.")
+    return form
