@@ -8,6 +8,8 @@ MIN_LEVELS = 2
 MAX_LEVELS = 11
 DONT_KNOW = "dk"
 NOT_APPLICABLE = "na"
+USUAL_SERVICE_QUESTION = "How far is this true of your service today?"
+"""Where a framework words no question of its own about a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class Scale:
     question: str
     levels: tuple[Level, ...]
     service_question: str = ""
+
+    def asked(self, *, of_service: bool) -> str:
+        """The one question of every statement, in a round of the council or of each service by itself."""
+        return (self.service_question or USUAL_SERVICE_QUESTION) if of_service else self.question
 
     @property
     def size(self) -> int:

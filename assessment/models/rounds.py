@@ -127,6 +127,11 @@ class Round(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads a plain attribute)
 
+    @property
+    def of_services(self) -> bool:
+        """Whether respondents judge each their own service."""
+        return self.assesses is Assesses.SERVICE
+
 
 class RoundAim(Base):
     """The target (an index) and the importance (1–3) of one element in one round.

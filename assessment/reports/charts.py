@@ -1,6 +1,6 @@
 """The charts, each defined once from plain shapes, for the page (as SVG) and for the PDF alike.
 
-A lens is told from another by shape and line as well as colour: the council's own score is a filled circle
+A lens is told from another by shape and line as well as colour: the own score is a filled circle
 on a solid line, the target a bar or a dashed line, the peer team's score a hollow triangle on a dotted line.
 """
 
@@ -31,6 +31,7 @@ _RINGS = (0, 25, 50, 75, 100)
 _BAR_HEIGHT = 12.0
 _DASH = (4, 2)
 _DOTS = (1, 2)
+OWN_SCORE = "Own score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def stroke(x1: float, y1: float, x2: float, y2: float, fill: str, width: float =
 
 
 def dot(x: float, y: float) -> Circle:
-    """The mark of the council's own score."""
+    """The mark of the score that those who answered gave."""
     return Circle(x, y, 4.5, fillColor=colour(palette.SELF), strokeColor=colour(palette.WHITE), strokeWidth=1)
 
 
@@ -200,8 +201,8 @@ def add_legend(drawing: Drawing, y: float, *, peer: bool, bar: bool) -> None:
     x = 4.0
     drawing.add(stroke(x, y + 3, x + 18, y + 3, palette.SELF, 1.8))
     drawing.add(dot(x + 9, y + 3))
-    drawing.add(string(x + 24, y, "Council's own score"))
-    x += 24 + text_width("Council's own score", REGULAR, LABEL_SIZE) + 18
+    drawing.add(string(x + 24, y, OWN_SCORE))
+    x += 24 + text_width(OWN_SCORE, REGULAR, LABEL_SIZE) + 18
     if bar:
         drawing.add(stroke(x + 9, y - 5, x + 9, y + 11, palette.TARGET, 2.2))
     else:

@@ -25,14 +25,14 @@ def scores_csv(scorecard: Scorecard, framework: Framework) -> bytes:
 
     UTF-8 with a byte order mark, without which Excel misreads it, and CRLF line ends. Scores to one decimal,
     shares and agreement to three. A cell is empty where there is nothing to show; `hidden` says whether that
-    is for confidentiality.
+    is for confidentiality. Of one service the answers that are not scores are not known.
     """
     out = StringIO()
     writer = csv.writer(out)
     levels = range(framework.scale.size)
     writer.writerow([*COLUMNS, *(_LEVEL.format(level) for level in levels), *_APART])
     for line in scorecard.lines:
-        writer.writerow([*_cells(line), *_counts(line, framework.scale.size)])
+        writer.writerow([*_cells(line), *_counts(line, framework.scale.size, scorecard.service)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -67,11 +67,13 @@ def _cells(line: Line) -> list[str]:
     ]
 
 
-def _counts(line: Line, size: int) -> list[str]:
+def _counts(line: Line, size: int, service: str) -> list[str]:
     if line.distribution is None:
         return [""] * (size + len(_APART))
-    counts = (*line.distribution.counts, line.distribution.dont_know, line.distribution.not_applicable)
-    return [str(count) for count in counts]
+    levels = [str(count) for count in line.distribution.counts]
+    if service:
+        return levels + [""] * len(_APART)
+    return [*levels, str(line.distribution.dont_know), str(line.distribution.not_applicable)]
 
 
 def _number(value: float | None, places: int = 1) -> str:

@@ -63,9 +63,10 @@ def _element(element: Element, lines: Lines, report: GapReport) -> list[Flowable
         _element_facts(line, lines, report),
     ]
     headings = [lines[heading.code] for heading in element.headings]
-    story: list[Flowable] = [Headed(heads, _headings_overview(headings))]
+    of_service = bool(report.scorecard.service)
+    story: list[Flowable] = [Headed(heads, _headings_overview(headings, of_service))]
     for heading in element.headings:
-        story += _heading(heading, lines, (report.scorecard.peer or {}).get(heading.code))
+        story += _heading(heading, lines, (report.scorecard.peer or {}).get(heading.code), of_service)
     return story
 
 
@@ -79,7 +80,7 @@ def _element_facts(line: Line, lines: Lines, report: GapReport) -> Flowable:
         ("Priority", band_text(band)),
         ("Weakest heading", weakest),
         ("Agreement", agreement_text(line)),
-        ("Don't know", share_text(line.dont_know_share)),
+        *([] if report.scorecard.service else [("Don't know", share_text(line.dont_know_share))]),
         ("Covered", coverage_text(line)),
     ]
     if line.peer is not None:
@@ -88,33 +89,38 @@ def _element_facts(line: Line, lines: Lines, report: GapReport) -> Flowable:
     return facts_table(facts, _FACT_COLUMNS, WIDTH)
 
 
-def _headings_overview(headings: Sequence[Line]) -> Flowable:
+def _headings_overview(headings: Sequence[Line], of_service: bool) -> Flowable:
     peer = any(line.peer is not None for line in headings)
     names = ["Heading", "Score", *(["Peer", "Evidence"] if peer else []), "Target", "Gap"]
-    rows = [[*head_row(*names, "Agreement", "Don't know", "Covered")]]
+    apart = [] if of_service else ["Don't know"]
+    rows = [[*head_row(*names, "Agreement", *apart, "Covered")]]
     for line in headings:
         theirs = [number_text(line.peer), number_text(line.evidence_strength)] if peer else []
         numbers = [score_text(line), *theirs, number_text(line.target), number_text(line.gap)]
-        numbers += [agreement_text(line), share_text(line.dont_know_share), coverage_text(line)]
+        unknown = [] if of_service else [share_text(line.dont_know_share)]
+        numbers += [agreement_text(line), *unknown, coverage_text(line)]
         rows.append([cell(f"{line.code} {line.name}"), *(number_cell(text) for text in numbers)])
-    narrow = [38.0, *([32.0, 50.0] if peer else []), 40.0, 30.0, 54.0, 58.0, 84.0]
+    narrow = [38.0, *([32.0, 50.0] if peer else []), 40.0, 30.0, 54.0, *([] if of_service else [58.0]), 84.0]
     whole = [("NOSPLIT", (2, 0), (2, -1))] if len(rows) <= _MOST_KEPT_WHOLE else []
     return rows_table(rows, [WIDTH - sum(narrow), *narrow], more=whole)
 
 
-def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None) -> list[Flowable]:
+def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None, of_service: bool) -> list[Flowable]:
     title = Title(f"{heading.code} {heading.name}", 3, f"heading-{heading.code}")
     about = Paragraph(markup(heading.about), styles.NOTE)
     asked = [lines[statement.code] for statement in heading.statements if statement.code in lines]
     body = (
-        _statements_table(heading.code, asked) if asked else Paragraph("No statement was asked.", styles.BODY)
+        _statements_table(heading.code, asked, of_service)
+        if asked
+        else Paragraph("No statement was asked.", styles.BODY)
     )
     story: list[Flowable] = [Headed([title, about], body)]
     return story if peer is None else [*story, *_peer_notes(peer, lines[heading.code])]
 
 
-def _statements_table(code: str, lines: Sequence[Line]) -> Flowable:
-    names = (f"Statement of {code}", "Score", "Answers", "Agreement", "Don't know")
+def _statements_table(code: str, lines: Sequence[Line], of_service: bool) -> Flowable:
+    apart = [] if of_service else ["Don't know"]
+    names = (f"Statement of {code}", "Score", "Answers", "Agreement", *apart)
     rows: list[list[Any]] = [[*head_row(*names), head_cell("All answers")]]
     for line in lines:
         bar = Picture(distribution_bar(line.distribution, _BAR_WIDTH)) if line.distribution else NOTHING
@@ -122,10 +128,10 @@ def _statements_table(code: str, lines: Sequence[Line]) -> Flowable:
             score_text(line),
             number_text(line.n),
             agreement_text(line),
-            share_text(line.dont_know_share),
+            *([] if of_service else [share_text(line.dont_know_share)]),
         )
         rows.append([cell(f"{line.code} {line.name}"), *(number_cell(text) for text in numbers), bar])
-    narrow = [46.0, 46.0, 54.0, 58.0, _BAR_WIDTH + 7]
+    narrow = [46.0, 46.0, 54.0, *([] if of_service else [58.0]), _BAR_WIDTH + 7]
     return rows_table(rows, [WIDTH - sum(narrow), *narrow])
 
 

@@ -59,7 +59,7 @@ def cover(report: GapReport) -> list[Flowable]:
         Spacer(1, 4 * mm),
         *(
             Paragraph(markup(line), styles.COVER_LINE)
-            for line in (report.council, report.round_title)
+            for line in (report.scorecard.service, report.council, report.round_title)
             if line
         ),
     ]

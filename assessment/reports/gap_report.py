@@ -29,7 +29,8 @@ def gap_report_pdf(report: GapReport) -> bytes:
         *_method(report),
     ]
     opening = [*cover(report), NextPageTemplate(INSIDE), PageBreak(), *contents(body)]
-    names = [name for name in (report.council, report.round_title) if name]
+    given = (report.council, report.scorecard.service, report.round_title)
+    names = [name for name in given if name]
     return build_pdf(
         [*opening, *body],
         title=": ".join(["Gap report", *names]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessment.reports.summary import SummaryPart
+from assessment.reports.summary import SummaryPart, whose
 from assessment.reports.words import number_text
 from assessment.scoring.gaps import HIGH_FROM, MEDIUM_FROM, TIME_TO_ACT
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, Band, Scorecard
@@ -11,13 +11,15 @@ from benchmark.framework import Framework
 
 def method_notes(scorecard: Scorecard, framework: Framework) -> tuple[SummaryPart, ...]:
     """METHOD sections 1 to 8 for the reader of a report."""
-    parts = [_scale(framework), _scores(), _agreement(), _priorities(scorecard)]
+    parts = [_scale(scorecard, framework), _scores(), _agreement(), _priorities(scorecard)]
+    if scorecard.of_services:
+        parts.append(_services(scorecard))
     if scorecard.peer is not None:
         parts.append(_peer())
-    return (*parts, _confidentiality(scorecard.threshold))
+    return (*parts, _confidentiality(scorecard))
 
 
-def _scale(framework: Framework) -> SummaryPart:
+def _scale(scorecard: Scorecard, framework: Framework) -> SummaryPart:
     top = framework.scale.size - 1
     levels = "; ".join(
         f"{number} {level.label}: {level.description.rstrip('.')}"
@@ -26,7 +28,8 @@ def _scale(framework: Framework) -> SummaryPart:
     return SummaryPart(
         "The scale",
         (
-            f"Each statement was put with one question: {framework.scale.question}",
+            f"Each statement was put with one question: "
+            f"{framework.scale.asked(of_service=scorecard.of_services)}",
             f"The levels are {levels}.",
             f"A level counts as points out of 100: 0 for the lowest, 100 for the highest, "
             f"{number_text(100 / top)} for each step.",
@@ -64,7 +67,7 @@ def _agreement() -> SummaryPart:
 
 
 def _priorities(scorecard: Scorecard) -> SummaryPart:
-    lens = "peer team's score" if scorecard.gap_lens == "peer" else "council's own score"
+    lens = "peer team's score" if scorecard.gap_lens == "peer" else f"{whose(scorecard)}'s own score"
     return SummaryPart(
         "Gaps and priorities",
         (
@@ -92,14 +95,39 @@ def _peer() -> SummaryPart:
     )
 
 
-def _confidentiality(threshold: int) -> SummaryPart:
+def _services(scorecard: Scorecard) -> SummaryPart:
+    if not scorecard.service:
+        return SummaryPart(
+            "Each service by itself",
+            (
+                "In this round people judged each their own service. The council's scores are all their "
+                "answers taken together, so a service in which more people answered weighs more.",
+                "A service is compared with the council over the statements that can be shown for both.",
+            ),
+        )
+    return SummaryPart(
+        "This service and the others",
+        (
+            "In this round people judged each their own service. This report is made of what the council's "
+            f"results by service show of {scorecard.service}, and of nothing else.",
+            "“Don't know” and “not applicable” are counted for the council as a whole only.",
+        ),
+    )
+
+
+def _confidentiality(scorecard: Scorecard) -> SummaryPart:
+    cuts = (
+        "Results are shown by service only, never by group as well."
+        if scorecard.of_services
+        else "Results are shown by group and by service, never by both at once."
+    )
     return SummaryPart(
         "Confidentiality",
         (
-            f"A score is shown only where at least {threshold} people answered. Counts of answers and "
-            f"agreement need twice as many.",
+            f"A score is shown only where at least {scorecard.threshold} people answered. Counts of answers "
+            f"and agreement need twice as many.",
             "Where one part of the council is hidden, another may be hidden with it, so that nobody "
             "can work out the hidden number by taking the shown ones from the total.",
-            "Results are shown by group and by service, never by both at once.",
+            cuts,
         ),
     )

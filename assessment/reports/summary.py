@@ -42,12 +42,20 @@ def summary_sentences(
 def summary_parts(
     scorecard: Scorecard, framework: Framework, moved: Mapping[str, MovedBand] | None = None
 ) -> tuple[SummaryPart, ...]:
-    """Where the council stands, how sure that is, and what to do first. `moved` is by element code."""
+    """Where the council, or the service, stands, how sure that is, and what to do first.
+
+    `moved` is by element code.
+    """
     return (
-        SummaryPart("Where the council stands", tuple(_standing(scorecard, framework))),
+        SummaryPart(f"Where the {whose(scorecard)} stands", tuple(_standing(scorecard, framework))),
         SummaryPart("How sure that is", tuple(_confidence(scorecard, framework))),
         SummaryPart("What to do first", tuple(_first_steps(scorecard, moved or {}))),
     )
+
+
+def whose(scorecard: Scorecard) -> str:
+    """Whose results these are, in one word."""
+    return "service" if scorecard.service else "council"
 
 
 def band_of(line: Line, moved: Mapping[str, MovedBand]) -> Band | None:
@@ -61,7 +69,7 @@ def _standing(scorecard: Scorecard, framework: Framework) -> list[str]:
         return [_NO_SCORE[overall.hidden]]
     target = "" if overall.target is None else f", against a target of {number_text(overall.target)}"
     sentences = [
-        f"The council scores {number_text(overall.score)} out of 100{target}.",
+        f"The {whose(scorecard)} scores {number_text(overall.score)} out of 100{target}.",
         _place_on_scale(overall.score, framework),
         _reach(scorecard.tier(Tier.ELEMENT)),
         *_extremes(scorecard),
@@ -75,7 +83,7 @@ def _standing(scorecard: Scorecard, framework: Framework) -> list[str]:
 
 
 def _lens(scorecard: Scorecard) -> str:
-    return "peer team's score" if scorecard.gap_lens == "peer" else "council's own score"
+    return "peer team's score" if scorecard.gap_lens == "peer" else f"{whose(scorecard)}'s own score"
 
 
 def _place_on_scale(score: float, framework: Framework) -> str:
@@ -204,7 +212,7 @@ def _first_steps(scorecard: Scorecard, moved: Mapping[str, MovedBand]) -> list[s
     if divided:
         steps.append(
             f"Find out first why opinion is divided on {counted(divided, 'statement')}: "
-            "the answer may differ from one part of the council to another."
+            f"the answer may differ from one part of the {whose(scorecard)} to another."
         )
     return steps
 

@@ -58,7 +58,7 @@ FINDING_HEADINGS: Mapping[FindingKind, str] = {
 FINDING_NOTES: Mapping[FindingKind, str] = {
     FindingKind.STRENGTH: "Headings that reach their target, where people agree that they do.",
     FindingKind.IMPROVEMENT: "Headings that fall short of their target.",
-    FindingKind.DIVIDED: "Statements on which people see two different councils: agreement "
+    FindingKind.DIVIDED: "Statements on which people see things in two different ways: agreement "
     "is below 0.2 on a scale from −1 to 1. Find out why before acting.",
     FindingKind.COMMUNICATION: f"Statements to which {COMMUNICATION_FROM:.0%} or more answered "
     "“don't know”. People may not know what is already there.",
@@ -142,9 +142,14 @@ def month_name(month: Month) -> str:
     return _MONTHS[month[1] - 1][:3]
 
 
-def distribution_text(distribution: Distribution, labels: Sequence[str]) -> str:
-    """The counts of a statement in words, one label a level, lowest first."""
+def distribution_text(distribution: Distribution, labels: Sequence[str], *, levels_only: bool = False) -> str:
+    """The counts of a statement in words, one label a level, lowest first.
+
+    `levels_only`: of a part of the council the answers that are not scores are not known.
+    """
     levels = (f"{label} {count}" for label, count in zip(labels, distribution.counts, strict=True))
+    if levels_only:
+        return ", ".join(levels)
     apart = (f"don't know {distribution.dont_know}", f"not applicable {distribution.not_applicable}")
     return f"{', '.join(levels)}; {', '.join(apart)}"
 

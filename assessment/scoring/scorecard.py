@@ -28,13 +28,14 @@ def build_scorecard(
     peer: Mapping[str, PeerHeading] | None = None,
     gap_lens: str = "self",
     population: int | None = None,
+    of_services: bool = False,
 ) -> Scorecard:
     """The scorecard of the answers in `cells` to `statements` (the codes asked).
 
     `aims` by element code, the default aim where one is missing; `groups` and `services` list the parts to
     show (none: no such breakdown); `peer` is by heading code; `gap_lens` is "self" or "peer", the score that
-    gaps are measured from; `population` is everybody who could have answered. Raises ValueError for a
-    threshold below 1.
+    gaps are measured from; `population` is everybody who could have answered; `of_services` says that people
+    judged each their own service. Raises ValueError for a threshold below 1.
     """
     if threshold < 1:
         raise ValueError("the confidentiality threshold is at least 1")
@@ -67,6 +68,7 @@ def build_scorecard(
         peer=peer,
         gap_lens=gap_lens,
         population=population,
+        of_services=of_services,
     )
 
 

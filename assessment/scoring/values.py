@@ -229,7 +229,9 @@ class Scorecard:
 
     `lines` holds overall first, then in framework order each theme, its elements, their headings and their
     statements (only statements that were asked). `ranked` are the codes of elements with a gap, largest
-    priority first; `ranked_headings` the same for headings.
+    priority first; `ranked_headings` the same for headings. `service` is the name of the service whose
+    results these are, "" for the whole council; of a service no don't knows are known. `of_services`: people
+    judged each their own service.
     """
 
     respondents: int
@@ -245,6 +247,8 @@ class Scorecard:
     peer: Mapping[str, PeerHeading] | None = None
     gap_lens: str = "self"
     population: int | None = None
+    service: str = ""
+    of_services: bool = False
 
     def line(self, code: str) -> Line:
         """The line of a code; "" is overall. Raises KeyError."""

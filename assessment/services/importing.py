@@ -74,6 +74,10 @@ def _problems(session: Session, round_: Round, answers: AnswerFile) -> Iterator[
     for row in answers.rows:
         if not row.group:
             yield AnswerProblem(row.row, "group", "this is blank; say which group the respondent belongs to")
+        if not row.service and round_.of_services:
+            yield AnswerProblem(
+                row.row, "service", "this is blank; this round assesses each service, so say which it is"
+            )
         if row.service and row.service not in services:
             yield AnswerProblem(row.row, "service", f"{row.service[:40]!a} is not a service of this round")
         yield from _not_asked(row, answers.statements, asked.get(row.group))

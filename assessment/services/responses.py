@@ -58,6 +58,7 @@ def begin_response(
 ) -> tuple[Response, str]:
     """A new response of a group and, if given, a service, with the personal code that finds it again.
 
+    A round that assesses each service by itself needs the service: it is what is judged.
     `code` is given where the person has one already, from a personal link or a printed slip.
 
     Raises WrongMove unless the round is open, and BadAnswer for a group or service it does not have.
@@ -65,6 +66,8 @@ def begin_response(
     framework = load_framework(session, round_.framework_hash)
     if group_code not in dict(groups_asked(framework, asking_of(round_))):
         raise BadAnswer("group")
+    if service_code is None and round_.of_services:
+        raise BadAnswer("service")
     if service_code is not None and service_code not in {service.code for service in round_.services}:
         raise BadAnswer("service")
     state, key = session.execute(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from assessment.scoring.scorecard import build_scorecard
 from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
 from assessment.services.asking import statements_asked
 from assessment.services.frameworks import load_framework
+from assessment.services.keeping import Kept
 from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
 from assessment.services.rounds import NO_SERVICE, aims_of
@@ -23,28 +23,8 @@ Key = tuple[str, int, int | None]
 
 KEPT_AT_MOST = 32
 
-
-class _Kept:
-    """The scorecards asked for last. They cannot go stale: the key changes with anything they are made of."""
-
-    def __init__(self) -> None:
-        self._cards: OrderedDict[Key, Scorecard] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Scorecard | None:
-        with self._lock:
-            if key in self._cards:
-                self._cards.move_to_end(key)
-            return self._cards.get(key)
-
-    def keep(self, key: Key, scorecard: Scorecard) -> None:
-        with self._lock:
-            self._cards[key] = scorecard
-            while len(self._cards) > KEPT_AT_MOST:
-                self._cards.popitem(last=False)
-
-
-_kept = _Kept()
+_kept: Kept[Key, Scorecard] = Kept(KEPT_AT_MOST)
+"""The scorecards asked for last."""
 
 
 def round_scorecard(session: Session, round_: Round) -> Scorecard:
@@ -52,11 +32,7 @@ def round_scorecard(session: Session, round_: Round) -> Scorecard:
 
     Raises NotReady while the round is not closed: until then only response counts may be seen.
     """
-    review_version = session.scalar(
-        select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
-    )
-    # The token stands for the round: unlike its number, it is the same in no two databases.
-    key = (round_.link_token, round_.version, review_version)
+    key = scorecard_key(session, round_)
     scorecard = _kept.get(key)
     if scorecard is None:
         scorecard = fresh_scorecard(session, round_)
@@ -64,8 +40,23 @@ def round_scorecard(session: Session, round_: Round) -> Scorecard:
     return scorecard
 
 
+def scorecard_key(session: Session, round_: Round) -> Key:
+    """Under what the results of a round are kept: it changes with anything that they are made of."""
+    review_version = session.scalar(
+        select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
+    )
+    # The token stands for the round: unlike its number, it is the same in no two databases.
+    return round_.link_token, round_.version, review_version
+
+
 def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
-    """What `round_scorecard` gives, worked out anew and not kept. Raises NotReady as that does."""
+    """What `round_scorecard` gives, worked out anew and not kept. Raises NotReady as that does.
+
+    Where each service is assessed by itself the results are cut by service only: beside a cut by group, some
+    services would have to be hidden that can be shown (decision 0016).
+    """
+    if round_.state is RoundState.CANCELLED:
+        raise NotReady(("This round was cancelled, so it has no results.",))
     if round_.state is not RoundState.CLOSED:
         raise NotReady(("The results can be seen once the round is closed.",))
     framework = load_framework(session, round_.framework_hash)
@@ -79,11 +70,14 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
         [_cell(row) for row in frozen],
         threshold=round_.threshold,
         aims=aims_of(round_),
-        groups=[(audience.code, audience.name) for audience in framework.audiences],
+        groups=[]
+        if round_.of_services
+        else [(audience.code, audience.name) for audience in framework.audiences],
         services=services,
         peer=peer_headings(session, round_.id),
         gap_lens=round_.gap_lens.value,
         population=_population(round_, frozen),
+        of_services=round_.of_services,
     )
 
 
@@ -91,9 +85,12 @@ def comments_of(session: Session, round_: Round) -> Mapping[str, tuple[str, ...]
     """The comments that may be shown, by statement code: those on statements that enough people answered.
 
     Each statement's come in alphabetical order, so that their order tells nothing of who wrote them. Never
-    by group or by service. Raises NotReady while the round is not closed.
+    by group or by service. Raises NotReady while the round is not closed. Nothing is left of them once they
+    were deleted because they had been kept long enough.
     """
     scorecard = round_scorecard(session, round_)
+    if round_.comments_deleted_at is not None:
+        return {}
     enough = max(COMMENT_THRESHOLD, round_.threshold)
     shown = {line.code for line in scorecard.lines if line.n is not None and line.n >= enough}
     rows = session.execute(

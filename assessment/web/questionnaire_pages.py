@@ -49,9 +49,10 @@ def headings_on_page(
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def element_lead(framework: Framework, code: str) -> Markup:
-    """What an element is about, and what the answers mean."""
-    return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale))
+def element_lead(framework: Framework, code: str, *, of_service: bool) -> Markup:
+    """What an element is about, the question that is put, and what the answers mean."""
+    question = framework.scale.asked(of_service=of_service)
+    return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale, question))
 
 
 @cache

@@ -104,7 +104,7 @@ def bars_of(drawn: Drawn, headings: Iterable[Heading]) -> dict[str, Markup]:
             bars[statement.code] = _svg_of(
                 distribution_bar(line.distribution),
                 f"Answers to {statement.code}",
-                distribution_text(line.distribution, labels),
+                distribution_text(line.distribution, labels, levels_only=bool(drawn.scorecard.service)),
                 f"bar-{statement.code}",
             )
     return bars

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from assessment.models import Answer, Comment, Council, Form, Response, Round
+from assessment.models import Answer, Assesses, Comment, Council, Form, Response, Round
 from assessment.services import closing, rounds
 from assessment.services.frameworks import store_framework
 from benchmark.framework import Framework
@@ -33,6 +33,14 @@ def make_round(
 
 def make_open_round(session: Session, council: Council, framework: Framework | None = None) -> Round:
     round_ = make_round(session, council, framework)
+    rounds.open_round(session, round_, None, TODAY)
+    return round_
+
+
+def make_service_round(session: Session, council: Council, framework: Framework | None = None) -> Round:
+    """An open round in which people judge each their own service."""
+    round_ = make_round(session, council, framework, title="Services 2026")
+    round_.assesses = Assesses.SERVICE
     rounds.open_round(session, round_, None, TODAY)
     return round_
 

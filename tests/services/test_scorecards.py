@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from assessment.lifecycle import ReviewState
+from assessment.lifecycle import ReviewState, RoundState
 from assessment.models import Council, GapLens, Response, Review, Round
 from assessment.models.base import utc_now
 from assessment.scoring.values import Aim, PeerHeading
@@ -12,7 +12,7 @@ from assessment.services import review_headings, rounds, scorecards
 from assessment.services.problems import NotReady
 from tests.factories.people import make_council
 from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
-from tests.factories.rounds import add_response, close, make_open_round
+from tests.factories.rounds import add_response, close, make_open_round, make_round, make_service_round
 
 WARM = {"a.1.y.1": "3", "a.1.y.2": "0"}
 
@@ -167,6 +167,45 @@ def test_comments_are_shown_from_ten_answers_on_in_alphabetical_order(session: S
         "a.1.y.1": ("Draughty", "warm"),
         "a.1.y.2": ("Dark",),
     }
+
+
+def test_comments_that_were_deleted_are_not_shown(session: Session) -> None:
+    round_ = close(session, answered(session, make_council(session), 12, comments=(("a.1.y.1", "warm"),)))
+    assert scorecards.comments_of(session, round_)
+
+    round_.comments_deleted_at = utc_now()
+    session.flush()
+
+    assert scorecards.comments_of(session, round_) == {}
+
+
+def test_a_cancelled_round_has_no_results(session: Session) -> None:
+    round_ = make_round(session, make_council(session))
+    round_.state = RoundState.CANCELLED
+    session.flush()
+
+    with pytest.raises(NotReady, match="was cancelled, so it has no results"):
+        scorecards.round_scorecard(session, round_)
+
+
+def test_a_round_of_services_is_cut_by_service_only(session: Session) -> None:
+    round_ = make_service_round(session, make_council(session))
+    for service in round_.services[:2]:
+        for _ in range(5):
+            add_response(session, round_, WARM, service=service.code)
+    close(session, round_)
+
+    scorecard = scorecards.round_scorecard(session, round_)
+
+    assert scorecard.of_services
+    assert scorecard.groups is None
+    assert scorecard.group_gap == ()
+    assert scorecard.services is not None
+    assert [(part.name, part.scores[""].value) for part in scorecard.services.parts] == [
+        ("Housing", 50),
+        ("Planning", 50),
+        ("Waste and recycling", None),
+    ]
 
 
 def test_comments_need_the_threshold_where_that_is_higher_than_ten(session: Session) -> None:

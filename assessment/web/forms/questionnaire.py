@@ -24,18 +24,24 @@ class BeginForm(FlaskForm):
         validators=[InputRequired("Select a service, or “None of these, or I’d rather not say”")],
     )
 
-    def offer(self, groups: list[tuple[str, str]], services: Iterable[RoundService]) -> None:
-        """Fill in the choices: code and name of each group, and the services of the round, if it has any."""
+    def offer(
+        self, groups: list[tuple[str, str]], services: Iterable[RoundService], *, of_service: bool = False
+    ) -> None:
+        """Fill in the choices: code and name of each group, and the services of the round, if it has any.
+
+        `of_service`: it is their service that people judge, so that each has to choose one.
+        """
         self.group.choices = groups
         named = [(service.code, service.name) for service in services]
         if not named:
             del self.service
             return
-        self.service.choices = [
-            ("", "Select a service"),
-            *named,
-            (NO_SERVICE, "None of these, or I’d rather not say"),
-        ]
+        self.service.choices = [("", "Select a service"), *named]
+        if of_service:
+            self.service.label.text = "Which service do you work in?"
+            self.service.validators = [InputRequired("Select your service")]
+            return
+        self.service.choices.append((NO_SERVICE, "None of these, or I’d rather not say"))
 
     @property
     def service_code(self) -> str | None:

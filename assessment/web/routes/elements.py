@@ -152,7 +152,9 @@ def _element_page(
         number=elements.index(asked) + 1,
         elements=len(elements),
         headings=questionnaire_pages.headings_on_page(visit.framework, asked, typed or saved, saved),
-        lead=questionnaire_pages.element_lead(visit.framework, element_code),
+        lead=questionnaire_pages.element_lead(
+            visit.framework, element_code, of_service=visit.round_.of_services
+        ),
         end=questionnaire_pages.element_end(),
         answered=answered,
         asked=of,

@@ -56,7 +56,8 @@ def begin(link_token: str) -> Page:
     if visit.closed:
         return closed_page(visit)
     form = BeginForm()
-    form.offer(answering.groups_asked(visit.framework, asking_of(visit.round_)), visit.round_.services)
+    groups = answering.groups_asked(visit.framework, asking_of(visit.round_))
+    form.offer(groups, visit.round_.services, of_service=visit.round_.of_services)
     if form.validate_on_submit():
         try:
             _, code = responses.begin_response(
