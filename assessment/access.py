@@ -86,6 +86,8 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "rounds.targets",
         "rounds.open",
         "rounds.close",
+        "turnout.show",
+        "turnout.rates",
         "results.show",
         "results.element",
         "results.groups",

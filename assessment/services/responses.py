@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from assessment import lifecycle
 from assessment.lifecycle import ResponseState, RoundState, WrongMove
-from assessment.models import Answer, Comment, Response, Round
+from assessment.models import Answer, Comment, Mode, Response, Round
 from assessment.services import personal_codes
 from assessment.services.answering import (
     MAX_COMMENT,
@@ -29,6 +29,7 @@ from assessment.services.answering import (
 )
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
+from assessment.services.modes import count_mode
 from assessment.services.problems import NotReady
 
 # Built once, since building them costs as much as running them, and an answer is saved at every click.
@@ -173,8 +174,8 @@ def count_answers(session: Session, round_: Round, response: Response) -> tuple[
     return answered or 0, len(asked)
 
 
-def submit_response(session: Session, round_: Round, response: Response) -> None:
-    """Send a response: from then on it cannot be changed.
+def submit_response(session: Session, round_: Round, response: Response, mode: Mode = Mode.WEB) -> None:
+    """Send a response, and count in which way it came: from then on it cannot be changed.
 
     Raises WrongMove once the round is closed or the response sent, and NotReady where nothing is answered.
     """
@@ -190,6 +191,7 @@ def submit_response(session: Session, round_: Round, response: Response) -> None
     )
     if first is None:
         raise WrongMove("response", sent, "submit")
+    count_mode(session, round_.id, mode)
     session.refresh(response)
 
 

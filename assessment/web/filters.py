@@ -53,7 +53,13 @@ def _everywhere() -> dict[str, Any]:
 def _navigation(user: SignedIn) -> list[dict[str, Any]]:
     entries: list[tuple[str, str, tuple[str, ...]]] = []
     if Role.COORDINATOR in user.roles:
-        entries += [("Rounds", "rounds.index", ("rounds", "results", "reports", "team"))]
+        entries += [
+            (
+                "Rounds",
+                "rounds.index",
+                ("rounds", "turnout", "reaching", "paper", "results", "reports", "team"),
+            )
+        ]
         entries += [("Plans", "plans.index", ("plans",))]
     if user.reviews:
         entries += [("Reviews", "reviews.index", ("reviews",))]

@@ -249,7 +249,7 @@ def test_closing_asks_first_and_leads_to_the_results(client: PageClient, arrange
 def test_an_open_round_shows_counts_and_no_results(client: PageClient, arrange: Arrange) -> None:
     page = client.get(f"/rounds/{arrange('open')}")
 
-    assert "Library staff 1 0" in page.text
+    assert "Everybody Not known 1 0 –" in page.text
     assert "See the scores" not in page.links()
 
 

@@ -11,12 +11,14 @@ from assessment.web.routes import (
     rounds,
     sign_in,
     team,
+    turnout,
 )
 
 BLUEPRINTS = (
     front.blueprint,
     sign_in.blueprint,
     rounds.blueprint,
+    turnout.blueprint,
     results.blueprint,
     reports.blueprint,
     elements.blueprint,

@@ -14,10 +14,12 @@ from assessment.models import GapLens, Round
 from assessment.services import closing, plans, rounds
 from assessment.services.asking import common_form
 from assessment.services.frameworks import list_frameworks, load_framework
+from assessment.services.turnouts import read_turnout
 from assessment.web import extensions, rounds_pages
 from assessment.web.clock import today
 from assessment.web.forms.rounds import GapLensForm, RoundForm, targets_form
 from assessment.web.guards import current_council, current_user
+from assessment.web.turnout_pages import turnout_tables
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
 
@@ -52,14 +54,12 @@ def new() -> str | Response:
 def show(round_id: int) -> str:
     session = extensions.session()
     round_ = find_round(round_id)
-    by_group, by_service = rounds.response_counts(session, round_)
     return render_template(
         "rounds/show.html",
         round=round_,
         framework=load_framework(session, round_.framework_hash),
         reasons=rounds.reasons_not_to_open(session, round_, today()),
-        by_group=by_group,
-        by_service=by_service,
+        turnout=turnout_tables(read_turnout(session, round_)),
         overdue=round_.closes_on < today(),
         tasks=rounds_pages.draft_tasks(round_),
         review=rounds_pages.review_status(rounds.review_of(session, round_)),
