@@ -1,16 +1,19 @@
-"""Closing a round: its answers counted once, its key destroyed, in one transaction."""
+"""Closing a round: its answers counted once, its key destroyed, in one transaction.
+
+What a database keeps of deleted rows is cleaned up after the commit, by `assessment.models.scrubbing`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
 from assessment.models import Answer, FrozenCounts, Response, Round
 from assessment.models.base import utc_now
-from assessment.services import audit
+from assessment.services import audit, unlinking
 from assessment.services.frameworks import load_framework
 from benchmark.scale import DONT_KNOW, NOT_APPLICABLE
 
@@ -18,14 +21,16 @@ Counts = dict[str, list[int]]
 
 
 def close_round(session: Session, round_: Round, user_id: int | None) -> None:
-    """Count the answers into frozen rows and destroy the key that tied codes to responses.
+    """Count the answers into frozen rows and destroy what tied people and codes to responses.
 
-    Every answer that was saved counts, whether or not its response was sent. Raises WrongMove.
+    Responses get new ids: those that were found before are gone. Every answer that was saved counts, whether
+    or not its response was sent. Raises WrongMove.
     """
     session.refresh(round_, with_for_update=True)
     state = lifecycle.ROUND.after(round_.state, "close")
     session.add_all(_frozen(session, round_))
-    session.execute(update(Response).where(Response.round_id == round_.id).values(access_hash=None))
+    unlinking.forget_codes(session, round_)
+    unlinking.write_again(session, round_)
     round_.state = state
     round_.key = None
     round_.closed_at = utc_now()

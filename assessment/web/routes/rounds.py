@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 from assessment import lifecycle
 from assessment.lifecycle import RoundState
 from assessment.models import GapLens, Round
+from assessment.models.scrubbing import scrub
 from assessment.services import closing, plans, rounds
 from assessment.services.asking import common_form
 from assessment.services.frameworks import list_frameworks, load_framework
@@ -122,6 +123,7 @@ def close(round_id: int) -> str | Response:
     if request.method == "POST":
         closing.close_round(session, round_, current_user().user_id)
         extensions.commit()
+        scrub(extensions.engine())
         flash("The round is closed. Its results are ready.", "success")
         return _to(round_id)
     started, submitted = rounds.response_totals(session, round_.council_id).get(round_.id, (0, 0))
