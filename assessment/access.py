@@ -76,6 +76,10 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "questionnaire.check",
         "questionnaire.submit",
         "questionnaire.thanks",
+        "tickets.personal",
+        "tickets.with_code",
+        "tickets.about_you",
+        "tickets.reminders",
     ),
     Rule.SIGNED_IN: ("sign_in.sign_out",),
     Rule.COORDINATOR: (

@@ -15,8 +15,9 @@ from werkzeug.routing import Rule as Route
 
 from assessment.access import NOBODY, RULES, Actor, Role, Rule, allows
 from assessment.models import Answer, Evidence, Plan, Remark, RemarkKind, Response
-from assessment.services import actions, people, plans, review_headings
+from assessment.services import actions, invitees, people, plans, review_headings
 from assessment.services.actions import ActionFields
+from assessment.services.invitees import InviteeFields
 from assessment.web.respondent import COOKIE
 from tests.client import Page, PageClient
 from tests.factories.people import PASSWORD, make_coordinator, make_council
@@ -32,8 +33,14 @@ KEEP_WHAT_WAS_TYPED = {
     "questionnaire.come_back",
     "questionnaire.element",
     "questionnaire.save",
+    "tickets.with_code",
+    "tickets.about_you",
+    "tickets.reminders",
 }
-"""Without a token these show the form again, or say so, rather than lose what a respondent typed."""
+"""Without a token these show the form again, or say so, rather than lose what a respondent typed.
+
+The last is posted by mail programs; it stops reminders, for which the code in its address is asked.
+"""
 
 COORDINATES = frozenset({Role.COORDINATOR})
 
@@ -88,6 +95,7 @@ def world(web_session: Session) -> World:
     priority = web_session.get_one(Plan, plan_id).priorities[0]
     action_id = actions.add_action(web_session, None, priority, ActionFields(text="Mend the door"))
 
+    invitee = invitees.add_invitee(web_session, still_open, None, InviteeFields("sam@ashvale.example"))
     wharfmoor = make_council(web_session, "wharfmoor", "Wharfmoor Borough Council")
     make_coordinator(web_session, wharfmoor, "coordinator@wharfmoor.example")
     add_reviewer(web_session, make_review(web_session, make_open_round(web_session, wharfmoor)), "Bram")
@@ -101,6 +109,7 @@ def world(web_session: Session) -> World:
         "evidence_id": web_session.scalars(select(Evidence.id)).one(),
         "remark_id": web_session.scalars(select(Remark.id)).one(),
         "link_token": still_open.link_token,
+        "invitee_id": invitee.id,
         "element_code": "a.1",
         "secret": "no-such-invitation",
         "filename": "js/app.js",

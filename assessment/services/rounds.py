@@ -28,7 +28,7 @@ from assessment.models import (
 )
 from assessment.models.base import utc_now
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
-from assessment.services import audit
+from assessment.services import audit, invitees
 from assessment.services.answering import Asking, asked_codes
 from assessment.services.asking import common_form, statements_asked
 from assessment.services.frameworks import load_framework
@@ -238,6 +238,7 @@ def open_round(session: Session, round_: Round, user_id: int | None, today: date
     round_.key = secrets.token_bytes(32)
     round_.opened_at = utc_now()
     session.flush()
+    invitees.arm_links(session, round_)
     audit.record(session, round_.council_id, user_id, "opened", f"round {round_.id}", round_.title)
 
 

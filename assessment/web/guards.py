@@ -83,7 +83,7 @@ def _set_headers(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.is_secure:

@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response as HttpResponse
 from wtforms import ValidationError
 
 from assessment.models import Response
-from assessment.services import responses
+from assessment.scoring.values import COMMENT_THRESHOLD
+from assessment.services import responses, rounds, tickets
+from assessment.services.asking import asking_of, statements_asked
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.addresses import address
+from assessment.web.clock import today
 from assessment.web.forms.questionnaire import Typed
 from assessment.web.respondent import Visit
 from benchmark.framework import Element
@@ -42,6 +45,29 @@ def page(name: str, visit: Visit, **values: Any) -> str:
 def address_of(visit: Visit, endpoint: str, element_code: str | None = None) -> str:
     """The address of a page of this round; the code is only for the page of an element."""
     return address(f"questionnaire.{endpoint}", link_token=visit.round_.link_token, element_code=element_code)
+
+
+def ticket_address(visit: Visit, endpoint: str) -> str:
+    """The address of a page of this round for those who hold a code."""
+    return address(f"tickets.{endpoint}", link_token=visit.round_.link_token)
+
+
+def landing_values(visit: Visit) -> dict[str, Any]:
+    """What the first page says: an example, how long it takes, what is kept from whom, how to begin."""
+    lengths = rounds.form_lengths(visit.framework, asking_of(visit.round_))
+    asked = frozenset(statements_asked(extensions.session(), visit.round_))
+    return {
+        "example": next(one.text for one in visit.framework.statements if one.code in asked),
+        "lengths": [
+            (row.group, f"About {row.minutes} minutes for {row.statements} statements")
+            for row in lengths
+            if row.statements
+        ],
+        "comment_threshold": max(COMMENT_THRESHOLD, visit.round_.threshold),
+        "overdue": visit.round_.closes_on < today(),
+        "needs_ticket": tickets.needs_ticket(visit.round_),
+        "with_code_href": ticket_address(visit, "with_code"),
+    }
 
 
 def response_to_answer(visit: Visit) -> Response | HttpResponse:

@@ -14,8 +14,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Base, Evidence, Plan, Remark, RemarkKind
-from assessment.services import actions, plans, review_headings
+from assessment.services import actions, invitees, plans, review_headings
 from assessment.services.actions import ActionFields
+from assessment.services.invitees import InviteeFields
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_coordinator, make_council
 from tests.factories.plans import FIRST_MONTH, make_closed_round
@@ -114,6 +115,7 @@ def everywhere(app: Flask, web_session: Session) -> Forms:
         "remark_id": web_session.scalars(select(Remark.id)).one(),
         "link_token": still_open.link_token,
         "element_code": "a.1",
+        "invitee_id": invitees.add_invitee(web_session, still_open, None, InviteeFields("s@a.example")).id,
     }
     link, rounds = f"/q/{still_open.link_token}", (draft.id, closed.id, still_open.id)
     web_session.commit()

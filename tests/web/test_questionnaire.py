@@ -36,7 +36,7 @@ def test_the_landing_says_when_the_closing_date_has_passed(
     client: PageClient, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "until 18 December 2026" in client.get(link).text
-    monkeypatch.setattr("assessment.web.routes.questionnaire.today", lambda: date(2026, 12, 19))
+    monkeypatch.setattr("assessment.web.respondent_pages.today", lambda: date(2026, 12, 19))
     assert "was due to close on 18 December 2026" in client.get(link).text
 
 

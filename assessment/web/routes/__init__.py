@@ -12,6 +12,7 @@ from assessment.web.routes import (
     sign_in,
     team,
     turnout,
+    tickets,
 )
 
 BLUEPRINTS = (
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     results.blueprint,
     reports.blueprint,
     elements.blueprint,
+    tickets.blueprint,
     team.blueprint,
     invitations.blueprint,
     reviews.blueprint,

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 
 from assessment.lifecycle import WrongMove
 from assessment.models import Response
-from assessment.scoring.values import COMMENT_THRESHOLD
-from assessment.services import answering, responses, rounds
-from assessment.services.asking import asking_of, statements_asked
+from assessment.services import answering, responses, tickets
+from assessment.services.asking import asking_of
 from assessment.services.problems import NotReady
 from assessment.web import extensions, questionnaire_pages
-from assessment.web.clock import today
 from assessment.web.forms.questionnaire import BeginForm, CodeForm
-from assessment.web.respondent import elements_for, remember, remembered_code, visit_of
+from assessment.web.respondent import COOKIE, elements_for, remember, remembered_code, visit_of
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
     Page,
     address_of,
     closed_page,
+    landing_values,
     page,
     response_to_answer,
     saved_by,
+    ticket_address,
     without_token_error,
 )
 
@@ -33,21 +33,7 @@ def landing(link_token: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
         return page("closed", visit, typed=[])
-    asking = asking_of(visit.round_)
-    lengths = rounds.form_lengths(visit.framework, asking)
-    asked = frozenset(statements_asked(extensions.session(), visit.round_))
-    return page(
-        "landing",
-        visit,
-        example=next(one.text for one in visit.framework.statements if one.code in asked),
-        lengths=[
-            (row.group, f"About {row.minutes} minutes for {row.statements} statements")
-            for row in lengths
-            if row.statements
-        ],
-        comment_threshold=max(COMMENT_THRESHOLD, visit.round_.threshold),
-        overdue=visit.round_.closes_on < today(),
-    )
+    return page("landing", visit, **landing_values(visit))
 
 
 @blueprint.route("/begin", methods=["GET", "POST"])
@@ -55,6 +41,8 @@ def begin(link_token: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
         return closed_page(visit)
+    if tickets.needs_ticket(visit.round_):
+        return redirect(ticket_address(visit, "with_code"))
     form = BeginForm()
     groups = answering.groups_asked(visit.framework, asking_of(visit.round_))
     form.offer(groups, visit.round_.services, of_service=visit.round_.of_services)
@@ -79,6 +67,8 @@ def come_back(link_token: str) -> Page:
     if form.validate_on_submit():
         if responses.find_response(extensions.session(), visit.round_, form.code.data) is not None:
             return remember(redirect(address_of(visit, "overview")), visit.round_, form.code.data)
+        if tickets.find_ticket(extensions.session(), visit.round_, form.code.data) is not None:
+            return remember(redirect(ticket_address(visit, "about_you")), visit.round_, form.code.data)
         form.code.errors = [NO_SUCH_CODE]
     return page("come_back", visit, form=without_token_error(form), waiting={})
 
@@ -140,6 +130,7 @@ def submit(link_token: str) -> Page:
         return redirect(address_of(visit, "come_back"))
     try:
         responses.submit_response(extensions.session(), visit.round_, visit.response)
+        tickets.note_finished(extensions.session(), visit.round_, request.cookies.get(COOKIE, ""))
     except NotReady:
         return redirect(address_of(visit, "check"))
     except WrongMove as refused:
