@@ -189,11 +189,6 @@ def arm_links(session: Session, round_: Round) -> None:
     _arm(session, round_, _all(session, round_))
 
 
-def disarm_links(session: Session, round_: Round) -> None:
-    """Forget every hash that was made with the round's key."""
-    session.execute(update(Invitee).where(Invitee.round_id == round_.id).values(link_hash=None))
-
-
 def opt_out_code(key: bytes, nonce: str) -> str:
     """What stands in the link that stops reminders. It leads neither to the personal link nor from it."""
     return hmac.new(key, f"opt-out:{nonce}".encode(), sha256).hexdigest()[:32]

@@ -11,8 +11,8 @@ from assessment.web.routes import (
     rounds,
     sign_in,
     team,
-    turnout,
     tickets,
+    turnout,
 )
 
 BLUEPRINTS = (
