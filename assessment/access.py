@@ -40,6 +40,9 @@ class Rule(StrEnum):
     OPERATOR = "operator"
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    COUNCILLOR = "councillor"
+    PLAN_LEAD = "plan lead"
     REVIEWER = "reviewer"
 
 
@@ -53,6 +56,9 @@ _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
     Rule.OPERATOR: lambda actor: actor.signed_in and actor.operator,
     Rule.ADMINISTRATOR: _holds(Role.ADMINISTRATOR),
     Rule.COORDINATOR: _holds(Role.COORDINATOR),
+    Rule.MANAGER: _holds(Role.MANAGER),
+    Rule.COUNCILLOR: _holds(Role.COUNCILLOR),
+    Rule.PLAN_LEAD: _holds(Role.PLAN_LEAD),
     Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
 }
 
@@ -138,7 +144,12 @@ RULES: Mapping[str, Rule] = {
 }
 
 
+def meets(rule: Rule, actor: Actor) -> bool:
+    """Whether an actor is one of those that a rule speaks of."""
+    return _PREDICATES[rule](actor)
+
+
 def allows(endpoint: str, actor: Actor) -> bool:
     """Whether an actor may use a route. A route without a row is nobody's."""
     rule = RULES.get(endpoint)
-    return rule is not None and _PREDICATES[rule](actor)
+    return rule is not None and meets(rule, actor)

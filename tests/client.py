@@ -12,6 +12,8 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from assessment.web.guards import SIGN_IN
+
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -83,6 +85,11 @@ class PageClient:
 
     def sign_in(self, email: str, password: str) -> Page:
         return self.post("/sign-in", {"email": email, "password": password, "next": ""})
+
+    def carry(self, secret: str) -> None:
+        """Be a browser that is signed in already, with the secret of its sign-in."""
+        with self.client.session_transaction() as session:
+            session[SIGN_IN] = secret
 
     def token(self) -> str:
         with self.client.session_transaction() as session:

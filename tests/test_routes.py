@@ -1,11 +1,14 @@
-"""Default deny: every route of the map, asked for by everybody, and every form without its token."""
+"""Default deny: every route of the map, asked for by everybody, and every form without its token.
+
+A route needs its row in `assessment/access.py`; what its address is filled in with is in
+`tests/factories/world.py`. The rest follows from the map and the table.
+"""
 
 from __future__ import annotations
 
-import re
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,21 +16,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule as Route
 
-from assessment.access import NOBODY, RULES, Actor, Role, Rule, allows
-from assessment.models import Answer, Evidence, Plan, Remark, RemarkKind, Response
-from assessment.services import actions, invitees, people, plans, review_headings
-from assessment.services.actions import ActionFields
-from assessment.services.invitees import InviteeFields
+from assessment.access import RULES, Actor, Role, Rule, allows, meets
+from assessment.models import Answer, Response
+from assessment.models.engine import make_engine, write_session
+from assessment.web.navigation import ENTRIES
 from assessment.web.respondent import COOKIE
 from tests.client import Page, PageClient
-from tests.factories.people import PASSWORD, make_coordinator, make_council
-from tests.factories.plans import make_closed_round
-from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
-from tests.factories.rounds import make_open_round, make_round
+from tests.factories.world import PEOPLE, World, filled_in, make_world
 
-Values = dict[str, str | int]
-SIGN_OUT = "sign_in.sign_out"
-MAY_LEAD_TO_SIGN_IN = {"front.start", SIGN_OUT}
+ENDS_THE_SESSION = {"sign_in.sign_out"}
+MAY_LEAD_TO_SIGN_IN = {"front.start", *ENDS_THE_SESSION}
+NOBODYS_RECORDS = {Rule.ANYONE, Rule.SIGNED_IN, Rule.OPERATOR}
+"""What these rules open belongs to no council, or to whoever asks."""
+
 KEEP_WHAT_WAS_TYPED = {
     "questionnaire.begin",
     "questionnaire.come_back",
@@ -42,194 +43,193 @@ KEEP_WHAT_WAS_TYPED = {
 The last is posted by mail programs; it stops reminders, for which the code in its address is asked.
 """
 
-COORDINATES = frozenset({Role.COORDINATOR})
 
-PEOPLE: dict[str, tuple[str, Actor]] = {
-    "nobody": ("", NOBODY),
-    "a person without roles": ("plain@ashvale.example", Actor(signed_in=True)),
-    "the coordinator": ("coordinator@ashvale.example", Actor(signed_in=True, roles=COORDINATES)),
-    "another council's coordinator": (
-        "coordinator@wharfmoor.example",
-        Actor(signed_in=True, roles=COORDINATES),
-    ),
-    "a reviewer": ("asha@elsewhere.example", Actor(signed_in=True, reviewer=True)),
-    "a reviewer of another round": ("bram@elsewhere.example", Actor(signed_in=True, reviewer=True)),
-}
-STRANGERS = {
-    "another council's coordinator": Rule.COORDINATOR,
-    "a reviewer of another round": Rule.REVIEWER,
-}
-
-
-@dataclass(frozen=True)
-class World:
-    """What the addresses of Ashvale's records are filled in with."""
-
-    draft: int
-    closed: int
-    others: Values
-
-    def values(self, route: Route) -> Values:
-        """A closed round has results; a draft is what can be set up, opened and changed."""
-        area = route.endpoint.split(".")[0]
-        round_id = self.draft if area == "rounds" else self.closed
-        heading = {"code": "a.1.x"} if area == "reviews" else {"code": "a.1"}
-        return {**self.others, "round_id": round_id, **heading}
+@pytest.fixture(scope="module")
+def filled(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A database with the world in it, made once."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite3"
+    shutil.copyfile(migrated_sqlite, path)
+    engine = make_engine(f"sqlite:///{path}")
+    with write_session(engine) as session:
+        world = make_world(session)
+        session.commit()
+    engine.dispose()
+    return path, world
 
 
 @pytest.fixture
-def world(web_session: Session) -> World:
-    """Ashvale with a draft, an open and a closed round, a review and a plan; Wharfmoor with a review too."""
-    ashvale = make_council(web_session)
-    make_coordinator(web_session, ashvale)
-    people.add_user(web_session, "plain@ashvale.example", "Plain", PASSWORD)
-    draft, still_open = make_round(web_session, ashvale), make_open_round(web_session, ashvale)
-    closed = make_closed_round(web_session, ashvale)
-    review = make_review(web_session, closed)
-    reviewer = add_reviewer(web_session, review, "Asha", lead=True)
-    review_headings.add_evidence(web_session, reviewer, "a.1.x", DOCUMENT)
-    review_headings.add_remark(web_session, reviewer, "a.1.x", RemarkKind.STRENGTH, "Doors open on time.")
-    plan_id = plans.start_plan(
-        web_session, ashvale.id, None, closed.id, title="Plan", starts_on=date(2026, 12, 1)
-    )
-    priority = web_session.get_one(Plan, plan_id).priorities[0]
-    action_id = actions.add_action(web_session, None, priority, ActionFields(text="Mend the door"))
+def sqlite_url(filled: tuple[Path, World], tmp_path: Path) -> str:
+    """Every test has the world to itself."""
+    copy = tmp_path / "test.sqlite3"
+    shutil.copyfile(filled[0], copy)
+    return f"sqlite:///{copy}"
 
-    invitee = invitees.add_invitee(web_session, still_open, None, InviteeFields("sam@ashvale.example"))
-    wharfmoor = make_council(web_session, "wharfmoor", "Wharfmoor Borough Council")
-    make_coordinator(web_session, wharfmoor, "coordinator@wharfmoor.example")
-    add_reviewer(web_session, make_review(web_session, make_open_round(web_session, wharfmoor)), "Bram")
 
-    others: Values = {
-        "plan_id": plan_id,
-        "priority_id": priority.id,
-        "action_id": action_id,
-        "review_id": review.id,
-        "reviewer_id": reviewer.id,
-        "evidence_id": web_session.scalars(select(Evidence.id)).one(),
-        "remark_id": web_session.scalars(select(Remark.id)).one(),
-        "link_token": still_open.link_token,
-        "invitee_id": invitee.id,
-        "element_code": "a.1",
-        "secret": "no-such-invitation",
-        "filename": "js/app.js",
-    }
-    made = World(draft.id, closed.id, others)
-    web_session.commit()
-    return made
+@pytest.fixture
+def world(filled: tuple[Path, World]) -> World:
+    return filled[1]
 
 
 def routes(app: Flask) -> list[Route]:
-    """Every route, with the one that ends the session last."""
-    return sorted(app.url_map.iter_rules(), key=lambda route: (route.endpoint == SIGN_OUT, route.endpoint))
+    """Every route, with those that end the session last."""
+    return sorted(
+        app.url_map.iter_rules(), key=lambda route: (route.endpoint in ENDS_THE_SESSION, route.endpoint)
+    )
 
 
 def methods(route: Route) -> list[str]:
     return sorted((route.methods or set()) & {"GET", "POST"})
 
 
+def address(world: World, route: Route) -> str:
+    return filled_in(route.rule, world.values_for(route.endpoint))
+
+
 def ask(client: PageClient, world: World, route: Route, method: str) -> Page:
-    address = _address(route, world.values(route))
-    return client.get(address, buffered=True) if method == "GET" else client.post(address)
+    path = address(world, route)
+    return client.get(path, buffered=True) if method == "GET" else client.post(path)
 
 
-def _address(route: Route, values: Values) -> str:
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), route.rule)
+def answer_to(client: PageClient, world: World, route: Route, method: str) -> tuple[int, str]:
+    """The status and where one is sent, without a look at the page: it is always one of a few."""
+    data = {"csrf_token": client.token()} if method == "POST" else None
+    response = client.client.open(address(world, route), method=method, data=data, buffered=True)
+    return response.status_code, response.headers.get("Location", "")
 
 
-def sent_to_sign_in(page: Page) -> bool:
-    return page.status == 302 and page.location.startswith("/sign-in")
+def sent_to_sign_in(status: int, location: str) -> bool:
+    return status == 302 and location.startswith("/sign-in")
 
 
-def sign_in(client: PageClient, who: str) -> None:
-    email, _ = PEOPLE[who]
-    if email:
-        assert client.sign_in(email, PASSWORD).status == 302
+def sign_in(client: PageClient, world: World, who: str) -> None:
+    if who in world.secrets:
+        client.carry(world.secrets[who])
+
+
+def asked(app: Flask, wanted: Callable[[Route], bool]) -> Iterator[tuple[Route, str]]:
+    return ((route, method) for route in routes(app) if wanted(route) for method in methods(route))
 
 
 def test_every_route_has_its_row_and_every_row_its_route(app: Flask) -> None:
     assert {route.endpoint for route in routes(app)} == set(RULES)
 
 
+def test_every_address_can_be_filled_in(app: Flask, world: World) -> None:
+    missing = {
+        f"{route.endpoint}: {name}"
+        for route in routes(app)
+        for name in route.arguments - set(world.values_for(route.endpoint))
+    }
+    assert missing == set()
+
+
 def test_a_route_without_a_row_is_nobodys(app: Flask, world: World) -> None:
     app.add_url_rule("/new", "brand.new", lambda: "secret")
     client = PageClient(app)
-    sign_in(client, "the coordinator")
+    sign_in(client, world, "the coordinator")
 
     assert client.get("/new").status == 403
     assert not allows("brand.new", Actor(signed_in=True, roles=frozenset(Role), operator=True, reviewer=True))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in Rule if rule is not Rule.ANYONE])
+def test_a_rule_opens_nothing_to_whoever_is_not_signed_in(rule: Rule) -> None:
+    somebody = Actor(signed_in=False, roles=frozenset(Role), operator=True, reviewer=True)
+    assert not any(allows(endpoint, somebody) for endpoint, one in RULES.items() if one is rule)
+
+
+def test_everybody_in_the_table_is_signed_in_as_who_they_are(app: Flask, world: World) -> None:
+    assert set(world.secrets) == set(PEOPLE) - {"nobody"}
+    for who in world.secrets:
+        client = PageClient(app)
+        sign_in(client, world, who)
+        assert not sent_to_sign_in(*answer_to(client, world, _route(app, "front.start"), "GET")), who
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_everybody_is_refused_what_the_table_does_not_give_them(
     app: Flask, client: PageClient, world: World, who: str
 ) -> None:
-    sign_in(client, who)
-    actor = PEOPLE[who][1]
+    sign_in(client, world, who)
+    actor = PEOPLE[who].actor
     wrong = []
-    for route, method in _asked(app, lambda route: not allows(route.endpoint, actor)):
-        page = ask(client, world, route, method)
-        refused = page.status == 403 if actor.signed_in else sent_to_sign_in(page)
+    for route, method in asked(app, lambda route: not allows(route.endpoint, actor)):
+        status, location = answer_to(client, world, route, method)
+        refused = status == 403 if actor.signed_in else sent_to_sign_in(status, location)
         if not refused:
-            wrong.append(f"{method} {route.endpoint}: {page.status}")
+            wrong.append(f"{method} {route.endpoint}: {status}")
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", [who for who in PEOPLE if who not in STRANGERS])
+@pytest.mark.parametrize("who", [who for who in PEOPLE if not PEOPLE[who].stranger])
 def test_everybody_gets_what_the_table_gives_them(
     app: Flask, client: PageClient, world: World, who: str
 ) -> None:
-    sign_in(client, who)
-    actor = PEOPLE[who][1]
+    sign_in(client, world, who)
+    actor = PEOPLE[who].actor
     wrong = []
-    for route, method in _asked(app, lambda route: allows(route.endpoint, actor)):
+    for route, method in asked(app, lambda route: allows(route.endpoint, actor)):
         if method == "POST" and ("GET" in methods(route) or route.endpoint in KEEP_WHAT_WAS_TYPED):
             continue  # What sending the form does is tested with its page.
         page = ask(client, world, route, method)
         if page.status in (401, 403, 500) or (
-            sent_to_sign_in(page) and route.endpoint not in MAY_LEAD_TO_SIGN_IN
+            sent_to_sign_in(page.status, page.location) and route.endpoint not in MAY_LEAD_TO_SIGN_IN
         ):
             wrong.append(f"{method} {route.endpoint}: {page.status}")
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", [who for who in PEOPLE if PEOPLE[who].stranger])
 def test_records_of_others_are_not_found(app: Flask, client: PageClient, world: World, who: str) -> None:
-    sign_in(client, who)
-    rule = STRANGERS[who]
+    sign_in(client, world, who)
+    actor = PEOPLE[who].actor
     wrong = []
-    for route, method in _asked(app, lambda route: RULES[route.endpoint] is rule and bool(route.arguments)):
-        page = ask(client, world, route, method)
-        if page.status != 404:
-            wrong.append(f"{method} {route.endpoint}: {page.status}")
+    for route, method in asked(
+        app,
+        lambda route: (
+            allows(route.endpoint, actor)
+            and RULES[route.endpoint] not in NOBODYS_RECORDS
+            and bool(route.arguments)
+        ),
+    ):
+        status, _ = answer_to(client, world, route, method)
+        if status != 404:
+            wrong.append(f"{method} {route.endpoint}: {status}")
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", ["nobody", "the coordinator", "a reviewer"])
+@pytest.mark.parametrize("who", [who for who in PEOPLE if not PEOPLE[who].stranger])
 def test_every_form_without_its_token_is_refused(
     app: Flask, client: PageClient, world: World, who: str
 ) -> None:
-    sign_in(client, who)
-    actor = PEOPLE[who][1]
+    sign_in(client, world, who)
+    actor = PEOPLE[who].actor
     wrong = []
-    for route, method in _asked(app, lambda route: allows(route.endpoint, actor)):
+    for route, method in asked(app, lambda route: allows(route.endpoint, actor)):
         if method != "POST" or route.endpoint in KEEP_WHAT_WAS_TYPED:
             continue
-        answer = client.client.post(_address(route, world.values(route)))
+        answer = client.client.post(address(world, route))
         if answer.status_code != 400:
             wrong.append(f"{route.endpoint}: {answer.status_code}")
 
     assert wrong == []
 
 
+@pytest.mark.parametrize("rule", ENTRIES)
+def test_an_entry_of_the_navigation_is_open_to_whom_it_is_shown(rule: Rule) -> None:
+    shown_to = [person.actor for person in PEOPLE.values() if meets(rule, person.actor)]
+    assert shown_to
+    assert all(allows(entry.endpoint, actor) for entry in ENTRIES[rule] for actor in shown_to)
+
+
 @pytest.mark.parametrize("last", ["elements/a.1", "save"])
 def test_a_respondents_answer_without_its_token_is_not_written(
     client: PageClient, web_session: Session, world: World, last: str
 ) -> None:
-    link = f"/q/{world.others['link_token']}"
+    link = f"/q/{world.values['link_token']}"
     before = web_session.scalar(select(func.count()).select_from(Answer))
     web_session.rollback()
     assert client.post(f"{link}/begin", {"group": "staff", "service": "none"}).status == 302
@@ -246,7 +246,7 @@ def test_a_respondents_answer_without_its_token_is_not_written(
 def test_a_respondent_who_begins_without_a_token_is_given_the_form_again(
     client: PageClient, web_session: Session, world: World, first: str
 ) -> None:
-    link = f"/q/{world.others['link_token']}"
+    link = f"/q/{world.values['link_token']}"
     before = web_session.scalar(select(func.count()).select_from(Response))
     web_session.rollback()
 
@@ -258,5 +258,5 @@ def test_a_respondent_who_begins_without_a_token_is_given_the_form_again(
     assert web_session.scalar(select(func.count()).select_from(Response)) == before
 
 
-def _asked(app: Flask, wanted: Callable[[Route], bool]) -> Iterator[tuple[Route, str]]:
-    return ((route, method) for route in routes(app) if wanted(route) for method in methods(route))
+def _route(app: Flask, endpoint: str) -> Route:
+    return next(route for route in routes(app) if route.endpoint == endpoint)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 
-from assessment.access import Role
 from assessment.reports import words
 from assessment.scoring.rounding import whole
-from assessment.services.sign_ins import SignedIn
+from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
@@ -46,24 +45,5 @@ def _everywhere() -> dict[str, Any]:
         "council_name": user.council_name if user else "",
         "csp_nonce": csp_nonce,
         "sign_out_href": address("sign_in.sign_out") if user else "",
-        "navigation": _navigation(user) if user else [],
+        "navigation": navigation.links(user) if user else [],
     }
-
-
-def _navigation(user: SignedIn) -> list[dict[str, Any]]:
-    entries: list[tuple[str, str, tuple[str, ...]]] = []
-    if Role.COORDINATOR in user.roles:
-        entries += [
-            (
-                "Rounds",
-                "rounds.index",
-                ("rounds", "turnout", "reaching", "paper", "results", "reports", "team"),
-            )
-        ]
-        entries += [("Plans", "plans.index", ("plans",))]
-    if user.reviews:
-        entries += [("Reviews", "reviews.index", ("reviews",))]
-    return [
-        {"text": text, "href": address(endpoint), "current": request.blueprint in areas}
-        for text, endpoint, areas in entries
-    ]

@@ -64,7 +64,7 @@ def _check_access() -> BaseResponse | None:
     if endpoint is None or RULES.get(endpoint) is Rule.ANYONE:
         return None
     user = signed_in()
-    if allows(endpoint, _actor(user)):
+    if allows(endpoint, actor_of(user)):
         return None
     if user is not None or endpoint not in RULES:
         abort(403)
@@ -73,7 +73,8 @@ def _check_access() -> BaseResponse | None:
     return redirect(url_for("sign_in.sign_in"))
 
 
-def _actor(user: SignedIn | None) -> Actor:
+def actor_of(user: SignedIn | None) -> Actor:
+    """Who is asking, as far as the rules care."""
     if user is None:
         return NOBODY
     return Actor(signed_in=True, roles=user.roles, operator=user.operator, reviewer=user.reviews)

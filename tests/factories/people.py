@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
@@ -19,7 +21,25 @@ def make_council(session: Session, code: str = "ashvale", name: str = "Ashvale D
     return council
 
 
-def make_coordinator(session: Session, council: Council, email: str = "coordinator@ashvale.example") -> User:
-    user = people.add_user(session, email, "Coordinator of the tests", PASSWORD)
-    people.give_role(session, user, council, Role.COORDINATOR)
+def make_person(session: Session, email: str, council: Council | None = None, *roles: Role) -> User:
+    """A person with the password of the tests and, in one council, with roles."""
+    user = people.add_user(session, email, f"{email.split('@')[0].capitalize()} of the tests", None)
+    user.password_hash = _password_hash()
+    if council is not None:
+        for role in roles:
+            people.give_role(session, user, council, role)
+    session.flush()
     return user
+
+
+def make_coordinator(session: Session, council: Council, email: str = "coordinator@ashvale.example") -> User:
+    return make_person(session, email, council, Role.COORDINATOR)
+
+
+@cache
+def _password_hash() -> str:
+    """Hashing is slow on purpose: once is enough."""
+    user = User()
+    people.set_password(user, PASSWORD)
+    assert user.password_hash is not None
+    return user.password_hash

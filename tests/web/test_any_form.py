@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -13,19 +12,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from assessment.models import Base, Evidence, Plan, Remark, RemarkKind
-from assessment.services import actions, invitees, plans, review_headings
-from assessment.services.actions import ActionFields
-from assessment.services.invitees import InviteeFields
+from assessment.models import Base
 from tests.client import PageClient
-from tests.factories.people import PASSWORD, make_coordinator, make_council
-from tests.factories.plans import FIRST_MONTH, make_closed_round
-from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
-from tests.factories.rounds import make_open_round, make_round
+from tests.factories.world import World, filled_in, make_world
 from tests.web.respondents import begin
 
 NOT_HERE = {"sign_in.sign_in", "sign_in.sign_out", "invitations.take_up"}
 """Slow on purpose, or the end of the session that posts the rest."""
+
+OTHERS = ("the administrator", "the manager", "the plan lead", "an operator")
 
 PLAUSIBLE = {
     "answer-a.1.x.1": ("0", "3", "dk", "na", "9"),
@@ -95,46 +90,27 @@ class Forms:
 
 @pytest.fixture
 def everywhere(app: Flask, web_session: Session) -> Forms:
-    council = make_council(web_session)
-    make_coordinator(web_session, council)
-    draft, still_open = make_round(web_session, council), make_open_round(web_session, council)
-    closed = make_closed_round(web_session, council)
-    review = make_review(web_session, closed)
-    place = add_reviewer(web_session, review, "Asha", lead=True)
-    review_headings.add_evidence(web_session, place, "a.1.x", DOCUMENT)
-    review_headings.add_remark(web_session, place, "a.1.x", RemarkKind.STRENGTH, "Doors open on time.")
-    plan_id = plans.start_plan(web_session, council.id, None, closed.id, title="Plan", starts_on=FIRST_MONTH)
-    priority = web_session.get_one(Plan, plan_id).priorities[0]
-    values: dict[str, int | str] = {
-        "plan_id": plan_id,
-        "priority_id": priority.id,
-        "action_id": actions.add_action(web_session, None, priority, ActionFields(text="Mend the door")),
-        "review_id": review.id,
-        "reviewer_id": place.id,
-        "evidence_id": web_session.scalars(select(Evidence.id)).one(),
-        "remark_id": web_session.scalars(select(Remark.id)).one(),
-        "link_token": still_open.link_token,
-        "element_code": "a.1",
-        "invitee_id": invitees.add_invitee(web_session, still_open, None, InviteeFields("s@a.example")).id,
-    }
-    link, rounds = f"/q/{still_open.link_token}", (draft.id, closed.id, still_open.id)
+    world = make_world(web_session)
     web_session.commit()
+    link = f"/q/{world.values['link_token']}"
     posts = {
-        re.sub(r"<(?:\w+:)?(\w+)>", _filled({**values, "round_id": round_id, "code": code}), route.rule)
+        filled_in(route.rule, {**world.values, "round_id": round_id, "code": code})
         for route in app.url_map.iter_rules()
         if "POST" in (route.methods or ()) and route.endpoint not in NOT_HERE
-        for round_id in rounds
+        for round_id in (world.draft, world.closed, world.still_open)
         for code in ("a.1.x", "a.1")
     }
-    coordinator, reviewer, respondent = PageClient(app), PageClient(app), PageClient(app)
-    assert coordinator.sign_in("coordinator@ashvale.example", PASSWORD).status == 302
-    assert reviewer.sign_in("asha@elsewhere.example", PASSWORD).status == 302
+    respondent = PageClient(app)
     begin(respondent, link)
-    return Forms(tuple(sorted(posts)), (coordinator, reviewer, respondent))
+    return Forms(tuple(sorted(posts)), (*_people(app, world), respondent))
 
 
-def _filled(values: dict[str, int | str]) -> Callable[[re.Match[str]], str]:
-    return lambda found: str(values[found.group(1)])
+def _people(app: Flask, world: World) -> Iterator[PageClient]:
+    """Who sends forms, those who may send most of them the most often."""
+    for who in ("the coordinator", "the coordinator", "a reviewer", *OTHERS):
+        client = PageClient(app)
+        client.carry(world.secrets[who])
+        yield client
 
 
 def everything(engine: Engine) -> dict[str, list[str]]:

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
-from assessment.access import Role
 from assessment.web import extensions
 from assessment.web.guards import signed_in
+from assessment.web.navigation import first_page
 
 blueprint = Blueprint("front", __name__)
 
@@ -18,9 +18,8 @@ def start() -> str | Response:
     user = signed_in()
     if user is None:
         return redirect(url_for("sign_in.sign_in"))
-    if Role.COORDINATOR in user.roles:
-        return redirect(url_for("rounds.index"))
-    return redirect(url_for("reviews.index")) if user.reviews else render_template("front/no_role.html")
+    endpoint = first_page(user)
+    return redirect(url_for(endpoint)) if endpoint else render_template("front/no_role.html")
 
 
 @blueprint.get("/help/scores")
