@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
+from flask_babel import Babel
 from jinja2 import Environment, StrictUndefined
 
 from assessment.web import filters
@@ -20,6 +21,7 @@ def _environment() -> Environment:
     app = Flask("templates", template_folder=str(TEMPLATES))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     filters.equip(app)
+    Babel(app)
     app.jinja_env.globals.update(
         csrf_token=lambda: "token",
         csp_nonce=lambda: "nonce",

@@ -13,6 +13,7 @@ from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
+from assessment.web.language import page_language
 
 
 def equip(app: Flask) -> None:
@@ -22,6 +23,7 @@ def equip(app: Flask) -> None:
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
     app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals["page_language"] = page_language
 
 
 def day(value: date | datetime) -> str:

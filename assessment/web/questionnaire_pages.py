@@ -1,19 +1,24 @@
-"""View models of the questionnaire. What a statement's radios cost is the template: each is drawn once."""
+"""View models of the questionnaire.
+
+What a statement's radios cost is the template: each is drawn once for every language of the pages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import current_app
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.services.answering import Progress, statements_in
 from assessment.web.forms.questionnaire import Typed
+from assessment.web.language import page_language
 from benchmark.framework import Element, Framework
-from benchmark.scale import Scale
+from benchmark.scale import DONT_KNOW, NOT_APPLICABLE, Scale
 
 MOST_DRAWN = 8192
 
@@ -29,6 +34,7 @@ def headings_on_page(
 ) -> tuple[HeadingOnPage, ...]:
     """An element's headings with the fields of their statements as typed, each marked if it is saved so."""
     choices = frozenset(framework.scale.choices)
+    language = page_language()
 
     def fields(code: str) -> Markup:
         choice = typed.choices.get(code, "")
@@ -36,8 +42,8 @@ def headings_on_page(
         is_saved = chosen == saved.choices.get(code)
         comment = typed.comments.get(code)
         if comment:
-            return _radios(framework, code, chosen, is_saved) + _comment(code, comment)
-        return _radios_without_comment(framework, code, chosen, is_saved)
+            return _radios(framework, language, code, chosen, is_saved) + _comment(code, comment)
+        return _radios_without_comment(framework, language, code, chosen, is_saved)
 
     return tuple(
         HeadingOnPage(
@@ -48,16 +54,24 @@ def headings_on_page(
     )
 
 
-@lru_cache(maxsize=MOST_DRAWN)
 def element_lead(framework: Framework, code: str, *, of_service: bool) -> Markup:
     """What an element is about, the question that is put, and what the answers mean."""
+    return _element_lead(framework, page_language(), code, of_service)
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _element_lead(framework: Framework, _language: str, code: str, of_service: bool) -> Markup:
     question = framework.scale.asked(of_service=of_service)
     return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale, question))
 
 
-@cache
 def element_end() -> Markup:
     """The buttons below an element's statements."""
+    return _element_end(page_language())
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _element_end(_language: str) -> Markup:
     return cast(Markup, _macros().element_end())
 
 
@@ -81,7 +95,7 @@ def answer_rows(element: Element, scale: Scale, saved: Typed, page: str) -> list
                 "key": statement.text,
                 "value": _answer_words(scale, choice or "", comment),
                 "href": f"{page}#answer-{statement.code}-0",
-                "action": "Change" if choice else "Answer",
+                "action": _("Change") if choice else _("Answer"),
             }
         )
     return rows
@@ -93,7 +107,7 @@ def task_items(progress: Sequence[Progress], pages: Sequence[str]) -> list[dict[
         {
             "text": row.name,
             "href": page,
-            "status": f"{row.answered} of {row.asked} answered",
+            "status": _("%(answered)s of %(asked)s answered", answered=row.answered, asked=row.asked),
             "done": row.done,
         }
         for row, page in zip(progress, pages, strict=True)
@@ -104,10 +118,18 @@ def _answer_words(scale: Scale, choice: str | None, comment: str | None) -> list
     """`choice` "" is spelled out as not answered; None is passed over."""
     words = []
     if choice is not None:
-        words.append(scale.label(choice) if choice in scale.choices else "Not answered")
+        words.append(_choice_words(scale, choice))
     if comment:
-        words.append(f"Comment: {comment}")
+        words.append(_("Comment: %(comment)s", comment=comment))
     return words
+
+
+def _choice_words(scale: Scale, choice: str) -> str:
+    if choice == DONT_KNOW:
+        return str(_("Don't know"))
+    if choice == NOT_APPLICABLE:
+        return str(_("Not applicable"))
+    return scale.label(choice) if choice in scale.choices else str(_("Not answered"))
 
 
 @lru_cache(maxsize=MOST_DRAWN)
@@ -116,12 +138,14 @@ def _heading_lead(framework: Framework, code: str) -> Markup:
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _radios_without_comment(framework: Framework, code: str, chosen: str, saved: bool) -> Markup:
-    return _radios(framework, code, chosen, saved) + _comment(code, "")
+def _radios_without_comment(
+    framework: Framework, language: str, code: str, chosen: str, saved: bool
+) -> Markup:
+    return _radios(framework, language, code, chosen, saved) + _comment(code, "")
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _radios(framework: Framework, code: str, chosen: str, saved: bool) -> Markup:
+def _radios(framework: Framework, _language: str, code: str, chosen: str, saved: bool) -> Markup:
     statement = framework.by_code[code]
     return cast(Markup, _macros().statement_radios(statement, framework.scale.levels, chosen, saved))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response as HttpResponse
@@ -21,7 +23,7 @@ from assessment.web.forms.questionnaire import Typed
 from assessment.web.respondent import Visit
 from benchmark.framework import Element
 
-NO_SUCH_CODE = "Check your personal code: there are no answers under this one in this round"
+NO_SUCH_CODE = _l("Check your personal code: there are no answers under this one in this round")
 
 Page = str | HttpResponse | tuple[str, int]
 
@@ -59,7 +61,14 @@ def landing_values(visit: Visit) -> dict[str, Any]:
     return {
         "example": next(one.text for one in visit.framework.statements if one.code in asked),
         "lengths": [
-            (row.group, f"About {row.minutes} minutes for {row.statements} statements")
+            (
+                row.group,
+                _(
+                    "About %(minutes)s minutes for %(statements)s statements",
+                    minutes=row.minutes,
+                    statements=row.statements,
+                ),
+            )
             for row in lengths
             if row.statements
         ],
@@ -108,5 +117,7 @@ def without_token_error(form: FlaskForm) -> FlaskForm:
     """The form, filled in still, with a plain sentence where its token was not good."""
     if form.csrf_token.errors:
         form.csrf_token.errors = []
-        form.form_errors.append("Your session had ended. Check what you entered and choose the button again.")
+        form.form_errors.append(
+            _("Your session had ended. Check what you entered and choose the button again.")
+        )
     return form

@@ -1,14 +1,10 @@
 // Saves each answer and comment as it is given. Without this script the page's own buttons save them.
+// What it says to people stands in the data attributes of the form, in the language of the page.
 
 const PAUSE_IN_TYPING = 1200
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 30000
 const PATIENCE = 15000
-
-const MESSAGE = {
-  offline: 'We cannot save at the moment: there is no connection. Keep this page open. What you typed is safe here, and is saved as soon as the connection is back.',
-  refused: 'Not saved: ',
-}
 
 /** What still has to be saved, by statement: the latest choice, the latest comment, or both. */
 class Unsaved {
@@ -47,6 +43,7 @@ class Unsaved {
 /** Sends one change at a time, in order, and tries again with longer and longer waits. */
 class Saver {
   #form
+  #words
   #unsaved = new Unsaved()
   #busy = false
   #stopped = false
@@ -56,6 +53,7 @@ class Saver {
 
   constructor(form) {
     this.#form = form
+    this.#words = form.dataset
   }
 
   get unfinished() {
@@ -69,12 +67,12 @@ class Saver {
   add(statement, change) {
     this.#unsaved.set(statement, change)
     if (this.#stopped || this.struggling) return showStatus(statement, 'failed', this.#notSaved)
-    showStatus(statement, 'saving', 'Saving…')
+    showStatus(statement, 'saving', this.#words.saving)
     this.flush()
   }
 
   get #notSaved() {
-    return this.#hopeless ? 'Not saved' : 'Not saved yet'
+    return this.#hopeless ? this.#words.notSaved : this.#words.notSavedYet
   }
 
   async flush() {
@@ -116,14 +114,14 @@ class Saver {
   }
 
   #saved(statement, change, news) {
-    if (this.#unsaved.settle(statement, change)) showStatus(statement, 'saved', 'Saved')
-    showProgress(news.answered, news.of)
+    if (this.#unsaved.settle(statement, change)) showStatus(statement, 'saved', this.#words.saved)
+    showProgress(this.#words.progress, news.answered, news.of)
     showTrouble('')
     return true
   }
 
   #tryLater() {
-    this.#showNotSaved(MESSAGE.offline)
+    this.#showNotSaved(this.#words.offline)
     this.#timer = setTimeout(() => this.flush(), this.#wait)
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
     return false
@@ -139,7 +137,7 @@ class Saver {
 
   #refused(statement, news) {
     this.#unsaved.drop(statement)
-    showStatus(statement, 'failed', MESSAGE.refused + news.message)
+    showStatus(statement, 'failed', `${this.#words.refused} ${news.message}`)
     return true
   }
 
@@ -170,10 +168,10 @@ function showTrouble(text) {
   box.hidden = !text
 }
 
-function showProgress(answered, asked) {
+function showProgress(words, answered, asked) {
   const text = document.getElementById('progress-text')
   const bar = document.querySelector('.app-progress__fill')
-  if (text) text.textContent = `${answered} of ${asked} answered`
+  if (text) text.textContent = words.replace('{answered}', answered).replace('{asked}', asked)
   if (bar) bar.setAttribute('width', asked ? String(Math.round((1000 * answered) / asked) / 10) : '0')
 }
 
@@ -196,7 +194,7 @@ function watch(form) {
     if (target.tagName !== 'TEXTAREA') return
     clearTimeout(pauses.get(target))
     pauses.set(target, setTimeout(() => addComment(target), PAUSE_IN_TYPING))
-    showStatus(target.dataset.statement, 'saving', 'Saving…')
+    showStatus(target.dataset.statement, 'saving', form.dataset.saving)
   })
   form.addEventListener('focusout', ({ target }) => {
     if (pauses.has(target)) addComment(target)
@@ -206,7 +204,7 @@ function watch(form) {
     leaving = !saver.struggling || navigator.onLine
     if (leaving) return
     event.preventDefault()
-    showTrouble(MESSAGE.offline)
+    showTrouble(form.dataset.offline)
     saver.flush()
   })
   window.addEventListener('online', () => saver.flush())
@@ -243,9 +241,9 @@ function offerCopy(button) {
     const status = document.getElementById('copy-status')
     try {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim())
-      status.textContent = 'Copied'
+      status.textContent = button.dataset.copied
     } catch {
-      status.textContent = 'The browser did not let us copy it. Write it down.'
+      status.textContent = button.dataset.notCopied
     }
   })
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
@@ -18,10 +20,10 @@ NO_SERVICE = "none"
 
 
 class BeginForm(FlaskForm):
-    group = RadioField("Which group are you in?", validators=[InputRequired("Select your group")])
+    group = RadioField(_l("Which group are you in?"), validators=[InputRequired(_l("Select your group"))])
     service = SelectField(
-        "Which service do you work in or know best?",
-        validators=[InputRequired("Select a service, or “None of these, or I’d rather not say”")],
+        _l("Which service do you work in or know best?"),
+        validators=[InputRequired(_l("Select a service, or “None of these, or I’d rather not say”"))],
     )
 
     def offer(
@@ -36,12 +38,12 @@ class BeginForm(FlaskForm):
         if not named:
             del self.service
             return
-        self.service.choices = [("", "Select a service"), *named]
+        self.service.choices = [("", _("Select a service")), *named]
         if of_service:
-            self.service.label.text = "Which service do you work in?"
-            self.service.validators = [InputRequired("Select your service")]
+            self.service.label.text = _("Which service do you work in?")
+            self.service.validators = [InputRequired(_("Select your service"))]
             return
-        self.service.choices.append((NO_SERVICE, "None of these, or I’d rather not say"))
+        self.service.choices.append((NO_SERVICE, _("None of these, or I’d rather not say")))
 
     @property
     def service_code(self) -> str | None:
@@ -50,10 +52,10 @@ class BeginForm(FlaskForm):
 
 class CodeForm(FlaskForm):
     code = StringField(
-        "Personal code",
+        _l("Personal code"),
         validators=[
-            InputRequired("Enter your personal code"),
-            Length(max=LONGEST_TYPED, message="Enter your personal code: it has 12 letters and numbers"),
+            InputRequired(_l("Enter your personal code")),
+            Length(max=LONGEST_TYPED, message=_l("Enter your personal code: it has 12 letters and numbers")),
         ],
     )
 
@@ -90,8 +92,13 @@ class Typed:
         """A line for the error summary for each comment that is too long to keep."""
         return [
             {
-                "text": f"Your comment on “{statement.text}” has {len(text):,} characters. "
-                f"Shorten it to {MAX_COMMENT:,} or fewer",
+                "text": _(
+                    "Your comment on “%(statement)s” has %(length)s characters. "
+                    "Shorten it to %(most)s or fewer",
+                    statement=statement.text,
+                    length=f"{len(text):,}",
+                    most=f"{MAX_COMMENT:,}",
+                ),
                 "href": f"#comment-{statement.code}",
             }
             for statement in statements

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, jsonify, make_response, redirect, request
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as HttpResponse
 
@@ -31,12 +32,12 @@ from benchmark.framework import Element
 
 blueprint = questionnaire
 
-SESSION_ENDED = "Your session had ended. Nothing is lost: choose Save again."
-CLOSED = (
+SESSION_ENDED = _l("Your session had ended. Nothing is lost: choose Save again.")
+CLOSED = _l(
     "This round has closed, so this was not kept. Everything that was saved before it closed will be counted."
 )
-SENT = "You have already sent your answers, so this was not kept. What you sent will be counted."
-UNKNOWN = (
+SENT = _l("You have already sent your answers, so this was not kept. What you sent will be counted.")
+UNKNOWN = _l(
     "This browser no longer holds your personal code, so this is not saved yet. "
     "Choose “Save and continue” and enter your code: what you typed is kept."
 )
@@ -66,12 +67,12 @@ def save(link_token: str) -> HttpResponse:
     if not good_token:
         return _told(400, expired=True, csrf_token=generate_csrf(), message=SESSION_ENDED)
     if typed is None:
-        return _told(400, message="This is not an answer to a statement.")
+        return _told(400, message=_l("This is not an answer to a statement."))
     session = extensions.session()
     try:
         responses.save_answers(session, visit.round_, visit.response, typed.choices, typed.comments)
     except BadAnswer:
-        return _told(400, message="This is not an answer to a statement that you were asked.")
+        return _told(400, message=_l("This is not an answer to a statement that you were asked."))
     except WrongMove as refused:
         if refused.thing == "round":
             return _told(409, closed=True, message=CLOSED)
@@ -187,8 +188,8 @@ def already_sent(visit: Visit, response: Response, whole: Element, typed: Typed)
     return page("already_sent", visit, typed=in_words(visit, whole, unsaved)), 409
 
 
-def _told(status: int, **news: object) -> HttpResponse:
-    answer = jsonify(news)
+def _told(status: int, *, message: object = "", **news: object) -> HttpResponse:
+    answer = jsonify({**news, "message": str(message)} if message else news)
     answer.status_code = status
     return answer
 

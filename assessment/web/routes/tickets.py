@@ -6,7 +6,7 @@ The code stands in the address of the personal link alone. From there on the bro
 from __future__ import annotations
 
 from flask import Blueprint, make_response, redirect, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.lifecycle import WrongMove
@@ -30,7 +30,7 @@ from assessment.web.respondent_pages import (
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/q/<link_token>")
 
-NO_SUCH_TICKET = "Check the code: it does not open this round"
+NO_SUCH_TICKET = lazy_gettext("Check the code: it does not open this round")
 
 
 @blueprint.route("/personal/<code>", methods=["GET", "POST"])
