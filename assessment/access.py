@@ -44,10 +44,16 @@ class Rule(StrEnum):
     COUNCILLOR = "councillor"
     PLAN_LEAD = "plan lead"
     REVIEWER = "reviewer"
+    RESULTS_OF_SERVICES = "results of services"
+    PLANS = "plans"
 
 
 def _holds(role: Role) -> Callable[[Actor], bool]:
     return lambda actor: actor.signed_in and role in actor.roles
+
+
+def _holds_any(*roles: Role) -> Callable[[Actor], bool]:
+    return lambda actor: actor.signed_in and not actor.roles.isdisjoint(roles)
 
 
 _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
@@ -60,6 +66,8 @@ _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
     Rule.COUNCILLOR: _holds(Role.COUNCILLOR),
     Rule.PLAN_LEAD: _holds(Role.PLAN_LEAD),
     Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
+    Rule.RESULTS_OF_SERVICES: _holds_any(Role.COORDINATOR, Role.MANAGER),
+    Rule.PLANS: _holds_any(Role.COORDINATOR, Role.MANAGER),
 }
 
 _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
@@ -112,8 +120,19 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "team.invite_again",
         "team.name_lead",
         "team.remove",
-        "plans.index",
         "plans.start",
+    ),
+    Rule.MANAGER: ("service_results.index",),
+    Rule.RESULTS_OF_SERVICES: (
+        "service_results.show",
+        "service_results.element",
+        "service_results.report",
+        "service_results.pdf",
+        "service_results.scores",
+    ),
+    Rule.PLANS: (
+        "plans.index",
+        "plans.start_for_service",
         "plans.show",
         "plans.pdf",
         "plans.priority",

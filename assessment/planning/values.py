@@ -103,7 +103,7 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`starts_on` is the plan's first month."""
+    """`starts_on` is the plan's first month. `service` names the one whose plan it is; "": the council's."""
 
     id: int
     title: str
@@ -111,6 +111,13 @@ class Plan:
     round_title: str
     starts_on: date
     priorities: tuple[Priority, ...]
+    service: str = ""
+    published: bool = False
+
+    @property
+    def provisional(self) -> bool:
+        """Whether nobody has accepted anything yet: what stands in it are proposals."""
+        return not self.accepted
 
     def in_state(self, state: PriorityState) -> tuple[Priority, ...]:
         return tuple(priority for priority in self.priorities if priority.state is state)
@@ -151,3 +158,4 @@ class PlanSummary:
     starts_on: date
     accepted: int
     to_decide: int
+    service: str = ""

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from string import ascii_lowercase
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from assessment.lifecycle import PriorityState, RoundState, WrongMove
-from assessment.models import Action, Measure, Plan, Priority, Round
+from assessment.models import Action, Measure, Plan, Priority, Round, RoundService
 from assessment.models.base import NAME_LENGTH
 from assessment.planning import values
 from assessment.planning.months import month_of
@@ -20,30 +20,50 @@ from assessment.scoring.values import Band
 from assessment.services import audit
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
+from assessment.services.reach import Reach
 from assessment.services.rounds import get_round
 from assessment.services.scorecards import round_scorecard
+from assessment.services.service_results import get_service, scorecard_of
 
 MAX_MEASURES = len(ascii_lowercase)
 
+_ITS_SERVICE = and_(RoundService.round_id == Plan.round_id, RoundService.code == Plan.service_code)
+"""Joins a plan to the service whose plan it is; the council's has none."""
 
-def list_plans(session: Session, council_id: int) -> tuple[values.PlanSummary, ...]:
-    """Newest first."""
+
+def list_plans(session: Session, reach: Reach) -> tuple[values.PlanSummary, ...]:
+    """The plans within reach, newest first."""
     accepted = func.count().filter(Priority.state == PriorityState.ACCEPTED)
     proposed = func.count().filter(Priority.state == PriorityState.PROPOSED)
-    rows = session.execute(
-        select(Plan.id, Plan.title, Round.title, Plan.starts_on, accepted, proposed)
+    service = func.coalesce(RoundService.name, "")
+    query = (
+        select(Plan.id, Plan.title, Round.title, Plan.starts_on, accepted, proposed, service)
         .join(Plan.round)
+        .outerjoin(RoundService, _ITS_SERVICE)
         .outerjoin(Plan.priorities)
-        .where(Plan.council_id == council_id)
-        .group_by(Plan.id, Plan.title, Round.title, Plan.starts_on)
+        .where(Plan.council_id == reach.council_id)
+        .group_by(Plan.id, Plan.title, Round.title, Plan.starts_on, RoundService.name)
         .order_by(Plan.id.desc())
     )
-    return tuple(values.PlanSummary(*row) for row in rows)
+    if reach.services is not None:
+        query = query.where(RoundService.service_id.in_(reach.services))
+    return tuple(values.PlanSummary(*row) for row in session.execute(query))
+
+
+def check_reach(session: Session, reach: Reach, plan_id: int) -> None:
+    """Raises NotFound for a plan of another council, or of a service that is out of reach."""
+    row = session.execute(
+        select(Plan.id, RoundService.service_id)
+        .outerjoin(RoundService, _ITS_SERVICE)
+        .where(Plan.id == plan_id, Plan.council_id == reach.council_id)
+    ).one_or_none()
+    if row is None or not reach.covers(row.service_id):
+        raise NotFound(f"plan {plan_id}")
 
 
 def rounds_without_plan(session: Session, council_id: int) -> Sequence[Round]:
-    """Closed rounds from which a plan can be started, newest first."""
-    planned = select(Plan.id).where(Plan.round_id == Round.id).exists()
+    """Closed rounds from which a plan of the council can be started, newest first."""
+    planned = select(Plan.id).where(Plan.round_id == Round.id, Plan.service_code.is_(None)).exists()
     return session.scalars(
         select(Round)
         .where(Round.council_id == council_id, Round.state == RoundState.CLOSED, ~planned)
@@ -51,9 +71,27 @@ def rounds_without_plan(session: Session, council_id: int) -> Sequence[Round]:
     ).all()
 
 
-def find_plan_of_round(session: Session, council_id: int, round_id: int) -> int | None:
-    """The id of a round's plan, if it has been started."""
-    return session.scalar(select(Plan.id).where(Plan.council_id == council_id, Plan.round_id == round_id))
+def find_plan_of_round(
+    session: Session, council_id: int, round_id: int, service_code: str | None = None
+) -> int | None:
+    """The id of a round's plan, if it has been started: the council's, or that of a service."""
+    return session.scalar(
+        select(Plan.id).where(
+            Plan.council_id == council_id,
+            Plan.round_id == round_id,
+            Plan.service_code.is_(None) if service_code is None else Plan.service_code == service_code,
+        )
+    )
+
+
+def plans_by_service(session: Session, council_id: int, round_id: int) -> dict[str, int]:
+    """The ids of the plans of a round's services, by code."""
+    rows = session.execute(
+        select(Plan.service_code, Plan.id).where(
+            Plan.council_id == council_id, Plan.round_id == round_id, Plan.service_code.is_not(None)
+        )
+    )
+    return {code: plan_id for code, plan_id in rows if code is not None}
 
 
 def round_to_plan(session: Session, council_id: int, round_id: int) -> Round:
@@ -64,6 +102,13 @@ def round_to_plan(session: Session, council_id: int, round_id: int) -> Round:
     return round_
 
 
+def usual_title(round_title: str, service: str = "") -> str:
+    """What a plan is called unless somebody writes another title."""
+    return _fitting(
+        f"Improvement plan of {service}: {round_title}" if service else f"Improvement plan: {round_title}"
+    )
+
+
 def start_plan(
     session: Session,
     council_id: int,
@@ -72,20 +117,33 @@ def start_plan(
     *,
     title: str,
     starts_on: date,
+    service_code: str | None = None,
 ) -> int:
     """The id of the round's plan, begun with every gap as a proposed priority, or as it is if it was begun.
 
-    Raises NotFound, and WrongMove until the round is closed.
+    With `service_code` the plan is that service's, from its own gaps. Raises NotFound, also for a service
+    that was not assessed by itself, and WrongMove until the round is closed.
     """
     round_ = round_to_plan(session, council_id, round_id)
     session.refresh(round_, with_for_update=True)
-    existing = find_plan_of_round(session, council_id, round_id)
+    existing = find_plan_of_round(session, council_id, round_id, service_code)
     if existing is not None:
         return existing
     closed_on = round_.closed_at.date() if round_.closed_at else None
     framework = load_framework(session, round_.framework_hash)
-    proposals = propose(round_scorecard(session, round_), framework)
-    plan = Plan(council_id=council_id, round_id=round_id, title=title, starts_on=month_of(starts_on))
+    scorecard = (
+        round_scorecard(session, round_)
+        if service_code is None
+        else scorecard_of(session, get_service(session, Reach(council_id), round_id, service_code))
+    )
+    proposals = propose(scorecard, framework)
+    plan = Plan(
+        council_id=council_id,
+        round_id=round_id,
+        service_code=service_code,
+        title=title,
+        starts_on=month_of(starts_on),
+    )
     plan.priorities = [
         _proposed(number, proposal, closed_on) for number, proposal in enumerate(proposals, start=1)
     ]
@@ -108,6 +166,11 @@ def read_plan(session: Session, council_id: int, plan_id: int) -> values.Plan:
     )
     if plan is None:
         raise NotFound(f"plan {plan_id}")
+    service = session.scalar(
+        select(RoundService.name).where(
+            RoundService.round_id == plan.round_id, RoundService.code == plan.service_code
+        )
+    )
     return values.Plan(
         id=plan.id,
         title=plan.title,
@@ -115,15 +178,20 @@ def read_plan(session: Session, council_id: int, plan_id: int) -> values.Plan:
         round_title=plan.round.title,
         starts_on=plan.starts_on,
         priorities=tuple(priority_values(priority, plan.round.title) for priority in plan.priorities),
+        service=service or "",
+        published=plan.published_at is not None,
     )
 
 
-def moved_bands(session: Session, council_id: int, round_id: int) -> Mapping[str, tuple[Band, str]]:
+def moved_bands(
+    session: Session, council_id: int, round_id: int, service_code: str | None = None
+) -> Mapping[str, tuple[Band, str]]:
     """The band and its reason, by heading code, wherever the round's plan departs from the gap's own band.
 
-    Priorities that were set aside are left out. One with a statutory duty counts as High (METHOD section 7).
+    The plan is the council's, or that of the service whose code is given. Priorities that were set aside are
+    left out. One with a statutory duty counts as High (METHOD section 7).
     """
-    plan_id = find_plan_of_round(session, council_id, round_id)
+    plan_id = find_plan_of_round(session, council_id, round_id, service_code)
     if plan_id is None:
         return {}
     return {

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from assessment.access import NOBODY, RULES, Actor, Rule, allows
+from assessment.services.reach import Reach, reach_of
 from assessment.services.sign_ins import SignedIn, who_is
 from assessment.web import extensions
 
@@ -51,6 +52,12 @@ def current_council() -> int:
     if council_id is None:
         abort(403)
     return council_id
+
+
+def current_reach() -> Reach:
+    """What of the council's results and plans the person who asks may see."""
+    user = current_user()
+    return reach_of(extensions.session(), current_council(), user.user_id, user.roles)
 
 
 def csp_nonce() -> str:

@@ -30,6 +30,10 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
         Entry("Rounds", "rounds.index", ROUNDS),
         Entry("Plans", "plans.index", ("plans",)),
     ),
+    Rule.MANAGER: (
+        Entry("Your services", "service_results.index", ("service_results",)),
+        Entry("Plans", "plans.index", ("plans",)),
+    ),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

@@ -6,10 +6,18 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from flask import Response, make_response, render_template
+
 from assessment.models import Review, Round
+from assessment.reports.exports import scores_csv
+from assessment.reports.method import method_notes
+from assessment.reports.summary import summary_parts
 from assessment.reports.values import GapReport, MovedBand
-from assessment.scoring.values import Band, Scorecard
+from assessment.scoring.values import Band, Scorecard, Tier
+from assessment.web import results_pages
 from assessment.web.clock import LONDON, today
+from assessment.web.places import Place
+from assessment.web.results_pages import Drawn
 from benchmark.framework import Framework
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -36,8 +44,39 @@ def gap_report_of(
     )
 
 
-def file_name(kind: str, round_: Round, ending: str) -> str:
-    """ "gap-report-ashvale-autumn-2026.pdf": plain letters only, whatever the title holds."""
-    plain = unicodedata.normalize("NFKD", f"{kind} {round_.council.code} {round_.title}")
+def report_page(drawn: Drawn, report: GapReport, place: Place) -> str:
+    """The gap report as a page, wherever it stands."""
+    return render_template(
+        "reports/page.html",
+        place=place,
+        drawn=drawn,
+        report=report,
+        summary=summary_parts(drawn.scorecard, drawn.framework, report.moved),
+        charts=results_pages.charts_of(drawn),
+        themes=(drawn.lines[""], *drawn.scorecard.tier(Tier.THEME)),
+        bars=results_pages.bars_of(drawn, drawn.framework.headings),
+        key=results_pages.bar_key(drawn.framework),
+        by_group=results_pages.side_by_side(drawn, drawn.scorecard.groups),
+        by_service=results_pages.side_by_side(drawn, drawn.scorecard.services),
+        notes=method_notes(drawn.scorecard, drawn.framework),
+    )
+
+
+def scores_file(drawn: Drawn, round_: Round) -> Response:
+    """The scores as a file for a spreadsheet."""
+    name = file_name("scores", round_, ".csv", drawn.scorecard.service)
+    return file(scores_csv(drawn.scorecard, drawn.framework), "text/csv", name)
+
+
+def file(content: bytes, kind: str, name: str) -> Response:
+    response = make_response(content)
+    response.mimetype = kind
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def file_name(kind: str, round_: Round, ending: str, service: str = "") -> str:
+    """ "gap-report-ashvale-autumn-2026.pdf": plain letters only, whatever the titles hold."""
+    plain = unicodedata.normalize("NFKD", f"{kind} {round_.council.code} {service} {round_.title}")
     letters = plain.encode("ascii", "ignore").decode().lower()
     return _NOT_IN_NAMES.sub("-", letters).strip("-")[:_LONGEST_NAME].rstrip("-") + ending

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import render_template
 from markupsafe import Markup
 
 from assessment.reports.charts import (
@@ -16,12 +17,17 @@ from assessment.reports.charts import (
     gap_chart,
 )
 from assessment.reports.radar import radar
+from assessment.reports.summary import summary_parts
 from assessment.reports.svg import svg
 from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text
+from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Breakdown, Difference, Finding, FindingKind, Line, Part, Scorecard, Tier
+from assessment.services.problems import NotFound
+from assessment.web.places import Place
 from benchmark.framework import Element, Framework, Heading
 
 CHART_WIDTH = 520.0
+_UPPER_TIERS = (Tier.OVERALL, Tier.THEME, Tier.ELEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,16 @@ class Drawn:
 
     def lines_of(self, parts: Iterable[Element | Heading]) -> tuple[Line, ...]:
         return tuple(self.lines[part.code] for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The services furthest above and below the council, how many were compared and how many are hidden."""
+
+    above: tuple[Standing, ...]
+    below: tuple[Standing, ...]
+    compared: int
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,51 @@ def draw(scorecard: Scorecard, framework: Framework) -> Drawn:
         no_gap=tuple(line for line in scorecard.tier(Tier.ELEMENT) if line.code not in scorecard.ranked),
         findings=tuple((kind, tuple(found[kind])) for kind in FINDING_HEADINGS if found[kind]),
     )
+
+
+def scores_page(
+    drawn: Drawn, place: Place, *, standing: Extremes | None = None, plan: tuple[str, str] | None = None
+) -> str:
+    """The page of a scorecard's scores: summary, charts, gaps and findings.
+
+    `standing` says which services stand out; `plan` is the address and the words of the way to a plan.
+    """
+    return render_template(
+        "results/show.html",
+        place=place,
+        drawn=drawn,
+        summary=summary_parts(drawn.scorecard, drawn.framework),
+        charts=charts_of(drawn),
+        lines=[line for line in drawn.scorecard.lines if line.tier in _UPPER_TIERS],
+        standing=standing,
+        plan=plan,
+    )
+
+
+def element_page(drawn: Drawn, place: Place, code: str) -> str:
+    """The page of one element, statement by statement. Raises NotFound for a code that is no element's."""
+    chosen = find_element(drawn.framework, code)
+    elements = drawn.framework.elements
+    at = elements.index(chosen)
+    return render_template(
+        "results/element.html",
+        place=place,
+        drawn=drawn,
+        element=chosen,
+        bars=bars_of(drawn, chosen.headings),
+        key=bar_key(drawn.framework),
+        labels=labels_of(drawn.framework),
+        before=elements[at - 1] if at else None,
+        after=elements[at + 1] if at + 1 < len(elements) else None,
+    )
+
+
+def find_element(framework: Framework, code: str) -> Element:
+    """Raises NotFound for a code that is no element's."""
+    for element in framework.elements:
+        if element.code == code:
+            return element
+    raise NotFound(f"element {code}")
 
 
 def charts_of(drawn: Drawn) -> Charts:

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import Council, User
+from assessment.models import Council, ServiceLead, User
 from assessment.services import people
 
 PASSWORD = "a long enough password"
@@ -28,6 +28,17 @@ def make_person(session: Session, email: str, council: Council | None = None, *r
     if council is not None:
         for role in roles:
             people.give_role(session, user, council, role)
+    session.flush()
+    return user
+
+
+def make_manager(
+    session: Session, council: Council, service: str, email: str = "manager@ashvale.example"
+) -> User:
+    """A manager who leads one service of the council, by its name."""
+    user = make_person(session, email, council, Role.MANAGER)
+    (led,) = [one.id for one in council.services if one.name == service]
+    session.add(ServiceLead(user_id=user.id, service_id=led))
     session.flush()
     return user
 

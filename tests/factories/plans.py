@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Council, Round
 from assessment.services import plans
-from tests.factories.rounds import add_response, close, make_open_round
+from tests.factories.rounds import add_response, close, make_open_round, make_service_round
 
 FIRST_MONTH = date(2026, 12, 1)
 ANSWERS = {"a.1.x.1": "0", "a.1.y.1": "3", "a.2.z.1": "2", "b.1.v.1": "1"}
@@ -23,6 +23,21 @@ def make_closed_round(session: Session, council: Council) -> Round:
     round_ = make_open_round(session, council)
     for _ in range(6):
         add_response(session, round_, ANSWERS)
+    return close(session, round_)
+
+
+def make_closed_service_round(session: Session, council: Council) -> Round:
+    """Each service by itself. Twelve of Housing answer 0 and 3 where ten of Planning answer 3 and 3:
+
+    a.1.x is 0 and 100, a.1.y 100 and 100, so that a.1 is 50 and 100; a.2.z is 67 for both. Nobody of Waste
+    and recycling answers. The third heading with a score is a.2.z; b.1 is not assessed.
+    """
+    round_ = make_service_round(session, council)
+    codes = {service.name: service.code for service in round_.services}
+    for number, (service, level) in ((12, ("Housing", "0")), (10, ("Planning", "3"))):
+        for _ in range(number):
+            answers = {"a.1.x.1": level, "a.1.y.1": "3", "a.2.z.1": "2"}
+            add_response(session, round_, answers, service=codes[service])
     return close(session, round_)
 
 

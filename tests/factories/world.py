@@ -14,8 +14,8 @@ from assessment.models import Action, Council, Evidence, Plan, Remark, RemarkKin
 from assessment.services import actions, invitees, plans, review_headings, sign_ins
 from assessment.services.actions import ActionFields
 from assessment.services.invitees import InviteeFields
-from tests.factories.people import make_council, make_person
-from tests.factories.plans import make_closed_round
+from tests.factories.people import make_council, make_manager, make_person
+from tests.factories.plans import make_closed_round, make_closed_service_round
 from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
 from tests.factories.rounds import make_open_round, make_round
 
@@ -46,6 +46,9 @@ PEOPLE: dict[str, Person] = {
     "a person without roles": Person("plain@ashvale.example", Actor(signed_in=True)),
     **_holders("ashvale.example", "the", stranger=False),
     **_holders("wharfmoor.example", "another council's", stranger=True),
+    "the manager of another service": Person(
+        "planning@ashvale.example", Actor(signed_in=True, roles=frozenset({Role.MANAGER})), stranger=True
+    ),
     "an operator": Person("operator@installation.example", Actor(signed_in=True, operator=True)),
     "a reviewer": Person("asha@elsewhere.example", Actor(signed_in=True, reviewer=True)),
     "a reviewer of another round": Person(
@@ -62,13 +65,19 @@ class World:
     draft: int
     still_open: int
     closed: int
+    of_services: int
     values: Values
     secrets: dict[str, str]
 
     def values_for(self, endpoint: str) -> Values:
-        """A closed round has results; a draft is what can be set up, opened and changed."""
+        """A closed round has results; a draft is what can be set up, opened and changed.
+
+        What is of one service is of Housing, in a closed round that assessed each service by itself.
+        """
         area = endpoint.split(".")[0]
         round_id = self.draft if area == "rounds" else self.closed
+        if area == "service_results" or endpoint == "plans.start_for_service":
+            round_id = self.of_services
         heading = {"code": "a.1.x"} if area == "reviews" else {"code": "a.1"}
         return {"round_id": round_id, **heading, **self.values}
 
@@ -84,7 +93,7 @@ def make_world(session: Session) -> World:
     wharfmoor = make_council(session, "wharfmoor", "Wharfmoor Borough Council")
     _add_people(session, ashvale, wharfmoor)
     draft, still_open = make_round(session, ashvale), make_open_round(session, ashvale)
-    closed = make_closed_round(session, ashvale)
+    closed, of_services = make_closed_round(session, ashvale), make_closed_service_round(session, ashvale)
     review = make_review(session, closed)
     reviewer = add_reviewer(session, review, "Asha", lead=True)
     review_headings.add_evidence(session, reviewer, "a.1.x", DOCUMENT)
@@ -102,12 +111,13 @@ def make_world(session: Session) -> World:
             session, still_open, None, InviteeFields("sam@ashvale.example")
         ).id,
         "element_code": "a.1",
+        "service_code": next(one.code for one in of_services.services if one.name == "Housing"),
         "secret": "no-such-secret",
         "filename": "js/app.js",
     }
     secrets = {who: sign_ins.begin(session, _user(session, PEOPLE[who].email)) for who in SIGNED_IN}
     session.flush()
-    return World(draft.id, still_open.id, closed.id, values, secrets)
+    return World(draft.id, still_open.id, closed.id, of_services.id, values, secrets)
 
 
 def _add_people(session: Session, ashvale: Council, wharfmoor: Council) -> None:
@@ -120,6 +130,7 @@ def _add_people(session: Session, ashvale: Council, wharfmoor: Council) -> None:
     housing = select(Service.id).where(Service.council_id == ashvale.id, Service.name == "Housing")
     manager = _user(session, "manager@ashvale.example")
     session.add(ServiceLead(user_id=manager.id, service_id=session.scalars(housing).one()))
+    make_manager(session, ashvale, "Planning", "planning@ashvale.example")
     session.flush()
 
 

@@ -16,6 +16,7 @@ from assessment.services import actions, plans, priorities
 from assessment.services.actions import ActionFields
 from assessment.services.priorities import PriorityFields
 from assessment.services.problems import Conflict, NotFound
+from assessment.services.reach import Reach
 from tests.factories.people import make_council
 from tests.factories.plans import FIRST_MONTH, make_closed_round, make_plan
 from tests.factories.rounds import make_open_round
@@ -99,7 +100,7 @@ def test_a_plan_begins_on_the_first_day_of_a_month(session: Session, council: Co
 def test_lists_show_what_is_planned_and_what_could_be(session: Session, council: Council, plan: Plan) -> None:
     unplanned = make_closed_round(session, council)
     priorities.move_priority(session, None, row_of(session, council, plan), "accept")
-    (listed,) = plans.list_plans(session, council.id)
+    (listed,) = plans.list_plans(session, Reach(council.id))
     assert (listed.id, listed.round_title, listed.accepted, listed.to_decide) == (
         plan.id,
         "Autumn 2026",
@@ -121,7 +122,7 @@ def test_another_council_finds_nothing_of_a_plan(session: Session, council: Coun
     ):
         with pytest.raises(NotFound):
             attempt()
-    assert plans.list_plans(session, other.id) == ()
+    assert plans.list_plans(session, Reach(other.id)) == ()
     assert plans.rounds_without_plan(session, other.id) == []
     assert plans.find_plan_of_round(session, other.id, plan.round_id) is None
     assert plans.moved_bands(session, other.id, plan.round_id) == {}

@@ -9,6 +9,7 @@ from assessment.web.routes import (
     results,
     reviews,
     rounds,
+    service_results,
     sign_in,
     team,
     tickets,
@@ -28,4 +29,5 @@ BLUEPRINTS = (
     invitations.blueprint,
     reviews.blueprint,
     plans.blueprint,
+    service_results.blueprint,
 )

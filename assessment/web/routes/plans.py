@@ -18,15 +18,16 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from assessment.lifecycle import PriorityState
-from assessment.models import Action, Priority
+from assessment.models import Action, Priority, RoundService
 from assessment.planning.months import latest_end, month_of
 from assessment.reports.plan import plan_pdf
-from assessment.services import actions, plans, priorities
+from assessment.services import actions, plans, priorities, service_results
+from assessment.services.problems import NotFound
 from assessment.web import extensions
 from assessment.web.clock import today
 from assessment.web.forms.plans import ActionForm, FilterForm, action_form, priority_form, start_form
 from assessment.web.forms.versioned import VersionedForm
-from assessment.web.guards import current_council, current_user
+from assessment.web.guards import current_council, current_reach, current_user
 from assessment.web.plan_pages import month_words, origin_words, plan_document, plan_page
 
 blueprint = Blueprint("plans", __name__)
@@ -35,25 +36,49 @@ MOVES = {"accept": "accept", "set-aside": "set aside"}
 MOVED = {PriorityState.ACCEPTED: "accepted", PriorityState.SET_ASIDE: "set aside"}
 
 
+@blueprint.before_request
+def _within_reach() -> None:
+    """No route that names a plan answers for one that the person who asks may not see."""
+    plan_id = (request.view_args or {}).get("plan_id")
+    if plan_id is not None:
+        plans.check_reach(extensions.session(), current_reach(), plan_id)
+
+
 @blueprint.get("/plans")
 def index() -> str:
-    session, council_id = extensions.session(), current_council()
+    session, reach = extensions.session(), current_reach()
+    everything = reach.services is None
     return render_template(
         "plans/index.html",
-        plans=plans.list_plans(session, council_id),
-        rounds=plans.rounds_without_plan(session, council_id),
+        plans=plans.list_plans(session, reach),
+        rounds=plans.rounds_without_plan(session, reach.council_id) if everything else [],
+        everything=everything,
     )
 
 
 @blueprint.route("/rounds/<int:round_id>/plan", methods=["GET", "POST"])
 def start(round_id: int) -> str | BaseResponse:
-    """The form that starts a plan; a round whose plan is begun leads there."""
+    """The form that starts the council's plan; a round whose plan is begun leads there."""
+    return _start(round_id)
+
+
+@blueprint.route("/rounds/<int:round_id>/services/<service_code>/plan", methods=["GET", "POST"])
+def start_for_service(round_id: int, service_code: str) -> str | BaseResponse:
+    """The same for the plan of one service. Raises NotFound where it was not assessed by itself."""
+    service = service_results.get_service(extensions.session(), current_reach(), round_id, service_code)
+    if not service.round.of_services:
+        raise NotFound(f"plan of {service_code}")
+    return _start(round_id, service)
+
+
+def _start(round_id: int, service: RoundService | None = None) -> str | BaseResponse:
     session, council_id = extensions.session(), current_council()
     round_ = plans.round_to_plan(session, council_id, round_id)
-    plan_id = plans.find_plan_of_round(session, council_id, round_id)
+    code, name = (service.code, service.name) if service else (None, "")
+    plan_id = plans.find_plan_of_round(session, council_id, round_id, code)
     if plan_id is not None:
         return redirect(url_for("plans.show", plan_id=plan_id))
-    form = start_form(month_of(today()), f"Improvement plan: {round_.title}")
+    form = start_form(month_of(today()), plans.usual_title(round_.title, name))
     if form.validate_on_submit():
         plan_id = plans.start_plan(
             session,
@@ -62,11 +87,12 @@ def start(round_id: int) -> str | BaseResponse:
             round_id,
             title=form.title.data,
             starts_on=form.first_month,
+            service_code=code,
         )
         extensions.commit()
         flash("The plan has been started. Decide now which of the proposals to accept.", "success")
         return redirect(url_for("plans.show", plan_id=plan_id))
-    return render_template("plans/start.html", form=form, round=round_)
+    return render_template("plans/start.html", form=form, round=round_, service=name)
 
 
 @blueprint.get("/plans/<int:plan_id>")

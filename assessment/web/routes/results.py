@@ -5,19 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from assessment.models import Round
-from assessment.reports.summary import summary_parts
-from assessment.scoring.values import COMMENT_THRESHOLD, Breakdown, Tier
-from assessment.services import scorecards
+from assessment.scoring.values import COMMENT_THRESHOLD, Breakdown
+from assessment.services import plans, scorecards, service_results
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
-from assessment.web import extensions, results_pages
+from assessment.web import extensions, results_pages, services_pages
+from assessment.web.places import council_place
 from assessment.web.results_pages import Drawn
 from assessment.web.routes.rounds import find_round
 from benchmark.framework import Element, Framework
 
 blueprint = Blueprint("results", __name__, url_prefix="/rounds/<int:round_id>/results")
-
-_UPPER_TIERS = (Tier.OVERALL, Tier.THEME, Tier.ELEMENT)
 
 
 def find_results(round_id: int) -> tuple[Round, Drawn]:
@@ -31,45 +29,43 @@ def find_results(round_id: int) -> tuple[Round, Drawn]:
 @blueprint.get("/")
 def show(round_id: int) -> str:
     round_, drawn = find_results(round_id)
-    return render_template(
-        "results/show.html",
-        round=round_,
-        drawn=drawn,
-        summary=summary_parts(drawn.scorecard, drawn.framework),
-        charts=results_pages.charts_of(drawn),
-        lines=[line for line in drawn.scorecard.lines if line.tier in _UPPER_TIERS],
+    standings = service_results.standings_of(extensions.session(), round_) if round_.of_services else ()
+    return results_pages.scores_page(
+        drawn, council_place(round_), standing=services_pages.extremes(standings)
     )
 
 
 @blueprint.get("/elements/<code>")
 def element(round_id: int, code: str) -> str:
     round_, drawn = find_results(round_id)
-    chosen = find_element(drawn.framework, code)
-    elements = drawn.framework.elements
-    place = elements.index(chosen)
-    return render_template(
-        "results/element.html",
-        round=round_,
-        drawn=drawn,
-        element=chosen,
-        bars=results_pages.bars_of(drawn, chosen.headings),
-        key=results_pages.bar_key(drawn.framework),
-        labels=results_pages.labels_of(drawn.framework),
-        before=elements[place - 1] if place else None,
-        after=elements[place + 1] if place + 1 < len(elements) else None,
-    )
+    return results_pages.element_page(drawn, council_place(round_), code)
 
 
 @blueprint.get("/groups")
 def groups(round_id: int) -> str:
+    """By group, where people judged the council. Raises NotFound where each judged their own service."""
     round_, drawn = find_results(round_id)
+    if round_.of_services:
+        raise NotFound("scores by group")
     return _breakdown("results/groups.html", round_, drawn, drawn.scorecard.groups)
 
 
 @blueprint.get("/services")
 def services(round_id: int) -> str:
+    """By service; where each was assessed by itself, with a way to the results of each."""
     round_, drawn = find_results(round_id)
-    return _breakdown("results/services.html", round_, drawn, drawn.scorecard.services)
+    if not round_.of_services:
+        return _breakdown("results/services.html", round_, drawn, drawn.scorecard.services)
+    session = extensions.session()
+    return render_template(
+        "results/each_service.html",
+        place=council_place(round_),
+        round=round_,
+        drawn=drawn,
+        rows=services_pages.rows_of(drawn, service_results.standings_of(session, round_)),
+        columns=services_pages.columns_of(drawn),
+        plans=plans.plans_by_service(session, round_.council_id, round_.id),
+    )
 
 
 @blueprint.get("/comments")
@@ -83,6 +79,7 @@ def comments(round_id: int) -> str:
     }
     return render_template(
         "results/comments.html",
+        place=council_place(round_),
         round=round_,
         framework=drawn.framework,
         comments=by_statement,
@@ -92,20 +89,13 @@ def comments(round_id: int) -> str:
     )
 
 
-def find_element(framework: Framework, code: str) -> Element:
-    """Raises NotFound for a code that is no element's."""
-    for element in framework.elements:
-        if element.code == code:
-            return element
-    raise NotFound(f"element {code}")
-
-
 def _breakdown(template: str, round_: Round, drawn: Drawn, breakdown: Breakdown | None) -> str:
     """All elements side by side, or with ?element= the headings of one."""
     chosen = _chosen_element(drawn.framework)
     shown = results_pages.side_by_side(drawn, breakdown, chosen)
     return render_template(
         template,
+        place=council_place(round_),
         round=round_,
         drawn=drawn,
         element=chosen,
@@ -117,7 +107,7 @@ def _breakdown(template: str, round_: Round, drawn: Drawn, breakdown: Breakdown 
 
 def _chosen_element(framework: Framework) -> Element | None:
     code = request.args.get("element", "")
-    return find_element(framework, code) if code else None
+    return results_pages.find_element(framework, code) if code else None
 
 
 def _first_with_comments(framework: Framework, counts: dict[str, int]) -> Element | None:

@@ -1,0 +1,92 @@
+"""Where a scorecard's pages stand: their names, and the addresses that they lead to.
+
+The results of a council and those of one service are shown by the same templates, to readers who reach them
+by different ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessment.models import Round, RoundService
+from assessment.web.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`sections` are the pages beside one another. An address that is "" leads nowhere for this reader."""
+
+    caption: str
+    back_href: str
+    back_text: str
+    pdf: str
+    csv: str
+    sections: tuple[Section, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    element_endpoint: str = ""
+
+    def element(self, code: str) -> str:
+        """The page of one element."""
+        return address(self.element_endpoint, code=code, **self.values) if self.element_endpoint else ""
+
+    def section(self, key: str) -> str:
+        """The address of a section; "" where this place has none of that name."""
+        return next((one.href for one in self.sections if one.key == key), "")
+
+
+def council_place(round_: Round) -> Place:
+    """The council's results, for its coordinator."""
+    values = {"round_id": round_.id}
+    sections = [
+        ("scores", "Scores", "results.show"),
+        *([] if round_.of_services else [("groups", "By group", "results.groups")]),
+        ("services", "By service", "results.services"),
+        ("comments", "Comments", "results.comments"),
+        ("report", "Gap report", "reports.page"),
+    ]
+    return Place(
+        caption=round_.title,
+        back_href=address("rounds.show", **values),
+        back_text=round_.title,
+        pdf=address("reports.pdf", **values),
+        csv=address("reports.scores", **values),
+        sections=_sections(sections, values),
+        values=values,
+        element_endpoint="results.element",
+    )
+
+
+def service_place(service: RoundService, *, for_manager: bool) -> Place:
+    """One service's own results. A manager goes back to their services, a coordinator to the council's."""
+    values = {"round_id": service.round_id, "service_code": service.code}
+    sections = [
+        ("scores", "Scores", "service_results.show"),
+        ("report", "Gap report", "service_results.report"),
+    ]
+    back = (
+        ("service_results.index", {})
+        if for_manager
+        else ("results.services", {"round_id": values["round_id"]})
+    )
+    return Place(
+        caption=f"{service.name}: {service.round.title}",
+        back_href=address(back[0], **back[1]),
+        back_text="Your services" if for_manager else "Scores by service",
+        pdf=address("service_results.pdf", **values),
+        csv=address("service_results.scores", **values),
+        sections=_sections(sections, values),
+        values=values,
+        element_endpoint="service_results.element",
+    )
+
+
+def _sections(named: list[tuple[str, str, str]], values: dict[str, Any]) -> tuple[Section, ...]:
+    return tuple(Section(key, text, address(endpoint, **values)) for key, text, endpoint in named)
