@@ -94,6 +94,8 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "tickets.with_code",
         "tickets.about_you",
         "tickets.reminders",
+        "withdrawal.ask",
+        "withdrawal.done",
     ),
     Rule.SIGNED_IN: ("sign_in.sign_out",),
     Rule.COORDINATOR: (

@@ -29,13 +29,16 @@ def scrub(engine: Engine) -> bool:
     False where something else kept the database busy: what is left then goes at the next time.
     """
     try:
-        return _empty_log(engine) if engine.dialect.name == "sqlite" else _clear_dead_rows(engine)
+        return empty_log(engine) if engine.dialect.name == "sqlite" else _clear_dead_rows(engine)
     except DBAPIError as error:
         _log.warning("the database could not be cleaned up: %s", type(error.orig).__name__)
         return False
 
 
-def _empty_log(engine: Engine) -> bool:
+def empty_log(engine: Engine) -> bool:
+    """On SQLite, move what was written into the database itself and leave nothing in the log beside it."""
+    if engine.dialect.name != "sqlite":
+        return True
     connection = engine.raw_connection()
     try:
         busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
-from assessment.lifecycle import ResponseState, RoundState, WrongMove
+from assessment.lifecycle import ResponseState, WrongMove
 from assessment.models import Answer, Comment, Mode, Response, Round
 from assessment.services import personal_codes
 from assessment.services.answering import (
@@ -30,7 +30,7 @@ from assessment.services.answering import (
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.modes import count_mode
-from assessment.services.problems import NotReady
+from assessment.services.problems import NotFound, NotReady
 
 # Built once, since building them costs as much as running them, and an answer is saved at every click.
 _FOUND = select(Response).where(
@@ -198,14 +198,21 @@ def submit_response(session: Session, round_: Round, response: Response, mode: M
 def _hold_open(session: Session, response: Response, move: str) -> ResponseState:
     """Keep the round from closing until the commit; the state of the response after a move.
 
-    Raises WrongMove where either no longer takes it.
+    Raises WrongMove where either no longer takes it, and NotFound where the response was deleted meanwhile.
     """
     states = session.execute(_STATES, {"response_id": response.id}).one_or_none()
-    if states is None:  # deleted since it was found, or kept under another id by the closing of the round
-        raise WrongMove("round", RoundState.CLOSED, "answer")
+    if states is None:
+        _say_why_it_is_gone(session, response)
+        raise NotFound("response")
     round_state, response_state = states
     lifecycle.ROUND.after(round_state, "answer")
     return lifecycle.RESPONSE.after(response_state, move)
+
+
+def _say_why_it_is_gone(session: Session, response: Response) -> None:
+    """Closing gives responses other ids. Raises WrongMove unless the round still takes answers."""
+    state = session.execute(select(Round.state).where(Round.id == response.round_id)).scalar_one()
+    lifecycle.ROUND.after(state, "answer")
 
 
 def _check(

@@ -14,6 +14,7 @@ from assessment.web.routes import (
     team,
     tickets,
     turnout,
+    withdrawal,
 )
 
 BLUEPRINTS = (
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     reports.blueprint,
     elements.blueprint,
     tickets.blueprint,
+    withdrawal.blueprint,
     team.blueprint,
     invitations.blueprint,
     reviews.blueprint,
