@@ -44,12 +44,12 @@ class Cookies:
 def measure() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'pages.sqlite3'}"
-        link, codes = _open_round(url)
-        port = _free_port()
+        link, codes = open_round(url)
+        port = free_port()
         command = [sys.executable, "-m", "benchmarks.server", url, str(port)]
         server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
-            _wait_for(port)
+            wait_for(port)
             _compare(url, port, link, codes)
         finally:
             server.terminate()
@@ -58,7 +58,7 @@ def measure() -> None:
 
 def _compare(url: str, port: int, link: str, codes: list[str]) -> None:
     statements = [one.code for one in council.shipped().statements_for(GROUP)]
-    cookies = _cookies(url, link, codes)
+    cookies = cookies_of(url, link, codes)
     works = {
         "hello": [_get("/hello", "")],
         "page": [_get(f"/q/{link}/elements/{ELEMENT}", one.header) for one in cookies],
@@ -78,7 +78,8 @@ def _compare(url: str, port: int, link: str, codes: list[str]) -> None:
         print("" if name == "hello" else f"; against hello {spread(ratios(rate, hello))}")
 
 
-def _open_round(url: str) -> tuple[str, list[str]]:
+def open_round(url: str, respondents: int = PEOPLE) -> tuple[str, list[str]]:
+    """The link of an open round, and the codes of so many who have answered every other statement."""
     engine = make_engine(url)
     running.upgrade(engine)
     with write_session(engine) as session:
@@ -87,7 +88,7 @@ def _open_round(url: str) -> tuple[str, list[str]]:
         settings_ = rounds.RoundSettings("Measured", stored.hash, Form.FULL, date(2099, 1, 1))
         row = rounds.create_round(session, one.id, None, settings_)
         rounds.open_round(session, row, None, date(2026, 1, 1))
-        codes = [_half_answered(session, row) for _ in range(PEOPLE)]
+        codes = [_half_answered(session, row) for _ in range(respondents)]
         link = row.link_token
         session.commit()
     engine.dispose()
@@ -102,7 +103,7 @@ def _half_answered(session: Session, row: Round) -> str:
     return code
 
 
-def _cookies(url: str, link: str, codes: list[str]) -> list[Cookies]:
+def cookies_of(url: str, link: str, codes: list[str]) -> list[Cookies]:
     """What the browsers of people in the middle of answering send along."""
     app = create_app(settings(url))
     cookies = [_session_of(app, link, code) for code in codes]
@@ -134,13 +135,13 @@ def _get(path: str, cookie: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n\r\n".encode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind((HOST, 0))
         return int(one.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     for _ in range(100):
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/hello", timeout=1)
