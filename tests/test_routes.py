@@ -118,7 +118,7 @@ def test_every_address_can_be_filled_in(app: Flask, world: World) -> None:
     missing = {
         f"{route.endpoint}: {name}"
         for route in routes(app)
-        for name in route.arguments - set(world.values_for(route.endpoint))
+        for name in route.arguments - set(route.defaults or ()) - set(world.values_for(route.endpoint))
     }
     assert missing == set()
 
@@ -191,7 +191,7 @@ def test_records_of_others_are_not_found(app: Flask, client: PageClient, world: 
         lambda route: (
             allows(route.endpoint, actor)
             and RULES[route.endpoint] not in NOBODYS_RECORDS
-            and bool(route.arguments)
+            and "<" in route.rule
         ),
     ):
         status, _ = answer_to(client, world, route, method)

@@ -34,6 +34,7 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
         Entry("Your services", "service_results.index", ("service_results",)),
         Entry("Plans", "plans.index", ("plans",)),
     ),
+    Rule.ADMINISTRATOR: (Entry("Services", "services.index", ("services", "service_files")),),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assessment.reports.table_templates import CSV_TYPE, XLSX_TYPE, TemplateColumn, table_csv, table_xlsx
 from assessment.services.table_files import MAX_FILE_BYTES, Column, Table, TableRow, read_table
@@ -42,7 +42,7 @@ def carried(kind: str, text: str | None) -> Carried | None:
     """What `carry` made; None where it is too old, of somebody else, or of something else."""
     try:
         rows, columns, notes, shown = _serializer(kind).loads(text or "", max_age=GOOD_FOR_SECONDS)
-    except BadSignature:
+    except BadData:
         return None
     table_rows = tuple(TableRow(number, cells) for number, cells in rows)
     return Carried(Table(table_rows, frozenset(columns), tuple(notes)), shown)

@@ -47,6 +47,12 @@ def make_coordinator(session: Session, council: Council, email: str = "coordinat
     return make_person(session, email, council, Role.COORDINATOR)
 
 
+def make_administrator(
+    session: Session, council: Council, email: str = "administrator@ashvale.example"
+) -> User:
+    return make_person(session, email, council, Role.ADMINISTRATOR)
+
+
 @cache
 def _password_hash() -> str:
     """Hashing is slow on purpose: once is enough."""

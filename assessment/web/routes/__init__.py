@@ -9,7 +9,9 @@ from assessment.web.routes import (
     results,
     reviews,
     rounds,
+    service_files,
     service_results,
+    services,
     sign_in,
     team,
     tickets,
@@ -32,4 +34,6 @@ BLUEPRINTS = (
     reviews.blueprint,
     plans.blueprint,
     service_results.blueprint,
+    services.blueprint,
+    service_files.blueprint,
 )
