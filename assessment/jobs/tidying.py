@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assessment.jobs.work import Work
-from assessment.services import leasing
+from assessment.services import attempts, leasing
 
 Tidying = Callable[[Session, datetime], object]
 
-TIDYINGS: tuple[Tidying, ...] = (leasing.remove_finished,)
+TIDYINGS: tuple[Tidying, ...] = (leasing.remove_finished, attempts.tidy)
 """Each is done in a transaction of its own, so that trouble with one keeps nothing of the others."""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
+
 
 class NotFound(Exception):
     """There is no such record, or it belongs to another council: the two are not told apart."""
@@ -35,3 +38,16 @@ class AlreadyTaken(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is already in use")
         self.what = what
+
+
+class TooManyTries(Exception):
+    """A limit on tries is reached. `wait` is how long until the next one is allowed."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"too many tries; {wait} to wait")
+        self.wait = wait
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, after which it is allowed for certain."""
+        return max(1, math.ceil(self.wait.total_seconds() / 60))

@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from assessment.lifecycle import WrongMove
-from assessment.services.problems import Conflict, NotAllowed, NotFound, NotReady
+from assessment.services.problems import Conflict, NotAllowed, NotFound, NotReady, TooManyTries
 
 PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 429, 500})
 
@@ -22,6 +22,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(WrongMove, _wrong_move)
     app.register_error_handler(NotReady, _not_ready)
+    app.register_error_handler(TooManyTries, _too_many_tries)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, _stale_row)
 
@@ -55,6 +56,11 @@ def _wrong_move(error: WrongMove) -> Answer:
 
 def _not_ready(error: NotReady) -> Answer:
     return render_template("errors/not_ready.html", reasons=error.reasons), 409
+
+
+def _too_many_tries(error: TooManyTries) -> tuple[str, int, dict[str, str]]:
+    page = render_template("errors/429.html", minutes=error.minutes)
+    return page, 429, {"Retry-After": str(60 * error.minutes)}
 
 
 def _conflict(error: Conflict) -> Answer:
