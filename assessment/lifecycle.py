@@ -86,6 +86,8 @@ ROUND = Lifecycle(
     {
         "open": (frozenset({RoundState.DRAFT}), RoundState.OPEN),
         "answer": (frozenset({RoundState.OPEN}), RoundState.OPEN),
+        "change": (frozenset({RoundState.DRAFT}), RoundState.DRAFT),
+        "extend": (frozenset({RoundState.OPEN}), RoundState.OPEN),
         "close": (frozenset({RoundState.OPEN}), RoundState.CLOSED),
         "cancel": (frozenset({RoundState.DRAFT, RoundState.OPEN}), RoundState.CANCELLED),
     },

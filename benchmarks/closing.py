@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert
 
 from assessment.migrations import running
 from assessment.models import Answer, Comment, Form, Response, Round
+from assessment.models.base import utc_now
 from assessment.models.engine import make_engine, write_session
 from assessment.models.scrubbing import scrub
 from assessment.services import closing, people, rounds
@@ -60,7 +61,7 @@ def _fill(engine: Engine) -> None:
         stored = store_framework(session, framework)
         settings = rounds.RoundSettings("Measured", stored.hash, Form.FULL, date(2099, 1, 1))
         row = rounds.create_round(session, one.id, None, settings)
-        rounds.open_round(session, row, None, date(2026, 1, 1))
+        rounds.open_round(session, row, None, utc_now())
         services = [service.code for service in row.services]
         for _ in range(0, RESPONDENTS, BATCH):
             ids = [f"{random.getrandbits(128):032x}" for _ in range(BATCH)]

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from assessment.migrations import running
 from assessment.models import Form, Round
+from assessment.models.base import utc_now
 from assessment.models.engine import make_engine, write_session
 from assessment.services import people, responses, rounds
 from assessment.services.frameworks import store_framework
@@ -87,7 +88,7 @@ def open_round(url: str, respondents: int = PEOPLE) -> tuple[str, list[str]]:
         stored = store_framework(session, council.shipped())
         settings_ = rounds.RoundSettings("Measured", stored.hash, Form.FULL, date(2099, 1, 1))
         row = rounds.create_round(session, one.id, None, settings_)
-        rounds.open_round(session, row, None, date(2026, 1, 1))
+        rounds.open_round(session, row, None, utc_now())
         codes = [_half_answered(session, row) for _ in range(respondents)]
         link = row.link_token
         session.commit()

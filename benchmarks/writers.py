@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from assessment.migrations import running
 from assessment.models import Form, Response, Round, write_queue
+from assessment.models.base import utc_now
 from assessment.models.engine import make_engine, write_session
 from assessment.services import people, responses, rounds
 from assessment.services.frameworks import store_framework
@@ -53,7 +54,7 @@ def _open_round(url: str) -> None:
         stored = store_framework(session, council.shipped())
         settings = rounds.RoundSettings("Measured", stored.hash, Form.FULL, date(2099, 1, 1))
         row = rounds.create_round(session, one.id, None, settings)
-        rounds.open_round(session, row, None, date(2026, 1, 1))
+        rounds.open_round(session, row, None, utc_now())
         for _ in range(PROCESSES * THREADS):
             responses.begin_response(session, row, GROUP, None)
         session.commit()

@@ -19,6 +19,7 @@ from assessment.lifecycle import RoundState
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH, Base, random_token, stored_by_value, utc_now
 from assessment.models.frameworks import StoredFramework
 from assessment.models.people import Council
+from assessment.planning.wall_clock import first_moment, last_moment
 
 LAST_MINUTE = time(23, 59)
 MORNING = time(8, 0)
@@ -131,6 +132,24 @@ class Round(Base):
     def of_services(self) -> bool:
         """Whether respondents judge each their own service."""
         return self.assesses is Assesses.SERVICE
+
+    @property
+    def is_named(self) -> bool:
+        """Whether answers carry the name of who gave them."""
+        return self.kind is RoundKind.NAMED
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When it opens by itself; None where a person opens it."""
+        return None if self.opens_on is None else first_moment(self.opens_on, self.opens_time)
+
+    @property
+    def closes_at(self) -> datetime:
+        """When it closes by itself, and takes no more answers whether or not anybody has closed it yet."""
+        return last_moment(self.closes_on, self.closes_time)
+
+    def is_due_to_close(self, now: datetime) -> bool:
+        return self.state is RoundState.OPEN and self.closes_at <= now
 
 
 class RoundAim(Base):

@@ -7,6 +7,7 @@ row is share-locked on PostgreSQL, and on SQLite there is only ever one writer.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, time
 from functools import cache
 
 from sqlalchemy import Insert, bindparam, delete, func, null, select, union_all, update
@@ -14,8 +15,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
-from assessment.lifecycle import ResponseState, WrongMove
+from assessment.lifecycle import ResponseState, RoundState, WrongMove
 from assessment.models import Answer, Comment, Mode, Response, Round
+from assessment.models.base import utc_now
+from assessment.planning.wall_clock import last_moment
 from assessment.services import personal_codes
 from assessment.services.answering import (
     MAX_COMMENT,
@@ -47,7 +50,7 @@ _SAID = union_all(
 )
 _COUNT = select(func.count()).where(_ANSWER.response_id == bindparam("response_id"))
 _STATES = (
-    select(Round.state, Response.state)
+    select(Round.state, Round.closes_on, Round.closes_time, Response.state)
     .join(Response, Response.round_id == Round.id)
     .where(Response.id == bindparam("response_id"))
     .with_for_update(read=True, of=Round)
@@ -71,11 +74,14 @@ def begin_response(
         raise BadAnswer("service")
     if service_code is not None and service_code not in {service.code for service in round_.services}:
         raise BadAnswer("service")
-    state, key = session.execute(
-        select(Round.state, Round.key).where(Round.id == round_.id).with_for_update(read=True)
+    state, key, closes_on, closes_time = session.execute(
+        select(Round.state, Round.key, Round.closes_on, Round.closes_time)
+        .where(Round.id == round_.id)
+        .with_for_update(read=True)
     ).one()
     if key is None:
         raise WrongMove("round", state, "answer")
+    _check_moment(closes_on, closes_time)
     code = code or personal_codes.new_code()
     response = Response(
         round_id=round_.id,
@@ -198,14 +204,16 @@ def submit_response(session: Session, round_: Round, response: Response, mode: M
 def _hold_open(session: Session, response: Response, move: str) -> ResponseState:
     """Keep the round from closing until the commit; the state of the response after a move.
 
-    Raises WrongMove where either no longer takes it, and NotFound where the response was deleted meanwhile.
+    Raises WrongMove where either no longer takes it: a round whose closing moment has passed does not,
+    whether or not it has been closed. Raises NotFound where the response was deleted meanwhile.
     """
     states = session.execute(_STATES, {"response_id": response.id}).one_or_none()
     if states is None:
         _say_why_it_is_gone(session, response)
         raise NotFound("response")
-    round_state, response_state = states
+    round_state, closes_on, closes_time, response_state = states
     lifecycle.ROUND.after(round_state, "answer")
+    _check_moment(closes_on, closes_time)
     return lifecycle.RESPONSE.after(response_state, move)
 
 
@@ -213,6 +221,12 @@ def _say_why_it_is_gone(session: Session, response: Response) -> None:
     """Closing gives responses other ids. Raises WrongMove unless the round still takes answers."""
     state = session.execute(select(Round.state).where(Round.id == response.round_id)).scalar_one()
     lifecycle.ROUND.after(state, "answer")
+
+
+def _check_moment(closes_on: date, closes_time: time) -> None:
+    """Raises WrongMove from the moment on at which the round closes."""
+    if last_moment(closes_on, closes_time) <= utc_now():
+        raise WrongMove("round", RoundState.CLOSED, "answer")
 
 
 def _check(

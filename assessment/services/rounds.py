@@ -6,7 +6,7 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -26,7 +26,6 @@ from assessment.models import (
     RoundService,
     Service,
 )
-from assessment.models.base import utc_now
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
 from assessment.services import audit, invitees
 from assessment.services.answering import Asking, asked_codes
@@ -194,8 +193,8 @@ def set_aims(
 
 
 def check_aims_can_change(round_: Round) -> None:
-    """Raises WrongMove once the round is closed."""
-    if round_.state is RoundState.CLOSED:
+    """Raises WrongMove once the round is closed or cancelled."""
+    if round_.state in (RoundState.CLOSED, RoundState.CANCELLED):
         raise lifecycle.WrongMove("round", round_.state, "set targets")
 
 
@@ -218,25 +217,26 @@ def form_lengths(framework: Framework, asking: Asking) -> tuple[FormLength, ...]
     return tuple(FormLength(name, count, minutes_for(count)) for name, count in counts)
 
 
-def reasons_not_to_open(session: Session, round_: Round, today: date) -> tuple[str, ...]:
+def reasons_not_to_open(session: Session, round_: Round, now: datetime) -> tuple[str, ...]:
     """What still stands in the way of opening a draft, as sentences; nothing where it is ready."""
     reasons = []
-    if round_.closes_on < today:
+    if round_.closes_at <= now:
         reasons.append("The closing date has passed. Choose a later one.")
     if not statements_asked(session, round_):
         reasons.append("The short form of this framework has no statements. Choose the full form.")
     return tuple(reasons)
 
 
-def open_round(session: Session, round_: Round, user_id: int | None, today: date) -> None:
+def open_round(session: Session, round_: Round, user_id: int | None, now: datetime) -> None:
     """Open a draft to respondents. Raises WrongMove, and NotReady with every reason at once."""
+    session.refresh(round_, ["state", "version"], with_for_update=True)
     state = lifecycle.ROUND.after(round_.state, "open")
-    reasons = reasons_not_to_open(session, round_, today)
+    reasons = reasons_not_to_open(session, round_, now)
     if reasons:
         raise NotReady(reasons)
     round_.state = state
     round_.key = secrets.token_bytes(32)
-    round_.opened_at = utc_now()
+    round_.opened_at = now
     session.flush()
     invitees.arm_links(session, round_)
     audit.record(session, round_.council_id, user_id, "opened", f"round {round_.id}", round_.title)

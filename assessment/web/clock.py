@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from assessment.planning.wall_clock import LONDON
+
+__all__ = ["LONDON", "today"]
 
 
 def today() -> date:

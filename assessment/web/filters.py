@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask
 
+from assessment.models import Round
+from assessment.models.rounds import LAST_MINUTE
 from assessment.reports import words
 from assessment.scoring.rounding import whole
 from assessment.web import navigation
@@ -19,6 +21,9 @@ from assessment.web.language import page_language
 def equip(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["closing"] = closing
+    app.jinja_env.filters["closed_on"] = closed_on
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
@@ -38,6 +43,26 @@ def moment(value: datetime) -> str:
     local = value.astimezone(LONDON)
     hour = local.hour % 12 or 12
     return f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {words.date_text(local.date())}"
+
+
+def clock_time(value: time) -> str:
+    """A time of day as people write it: 5pm, 5:30pm, midday."""
+    if value.minute == 0 and value.hour % 12 == 0:
+        return "midday" if value.hour else "midnight"
+    minutes = f":{value:%M}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def closing(round_: Round) -> str:
+    """The day on which a round closes, with the time unless that is the end of the day."""
+    text = day(round_.closes_on)
+    return text if round_.closes_time == LAST_MINUTE else f"{text} at {clock_time(round_.closes_time)}"
+
+
+def closed_on(round_: Round) -> str:
+    """The day on which a round closed: when its moment came, or earlier where a person closed it."""
+    moments = [round_.closes_at, *([round_.closed_at] if round_.closed_at else [])]
+    return day(min(moments))
 
 
 def _everywhere() -> dict[str, Any]:

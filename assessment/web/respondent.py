@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.lifecycle import ResponseState, RoundState
 from assessment.models import Response, Round
+from assessment.models.base import utc_now
 from assessment.services import personal_codes, responses, rounds
 from assessment.services.answering import asked_elements
 from assessment.services.asking import asking_of
@@ -33,7 +34,12 @@ class Visit:
 
     @property
     def closed(self) -> bool:
-        return self.round_.state is RoundState.CLOSED
+        """Whether answers are no longer taken: from the closing moment on, whoever has closed it or not."""
+        return self.round_.state is not RoundState.OPEN or self.round_.is_due_to_close(utc_now())
+
+    @property
+    def cancelled(self) -> bool:
+        return self.round_.state is RoundState.CANCELLED
 
     @property
     def sent(self) -> bool:

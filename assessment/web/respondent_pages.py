@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -18,7 +19,6 @@ from assessment.services import responses, rounds, tickets
 from assessment.services.asking import asking_of, statements_asked
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.addresses import address
-from assessment.web.clock import today
 from assessment.web.forms.questionnaire import Typed
 from assessment.web.respondent import Visit
 from benchmark.framework import Element
@@ -73,7 +73,6 @@ def landing_values(visit: Visit) -> dict[str, Any]:
             if row.statements
         ],
         "comment_threshold": max(COMMENT_THRESHOLD, visit.round_.threshold),
-        "overdue": visit.round_.closes_on < today(),
         "needs_ticket": tickets.needs_ticket(visit.round_),
         "with_code_href": ticket_address(visit, "with_code"),
     }
@@ -92,7 +91,12 @@ def response_to_answer(visit: Visit) -> Response | HttpResponse:
 
 def closed_page(visit: Visit, whole: Element | None = None, typed: Typed | None = None) -> Page:
     extensions.session().refresh(visit.round_)  # it may have closed since this request began
-    return page("closed", visit, typed=in_words(visit, whole, typed)), 409
+    return why_closed(visit, in_words(visit, whole, typed)), 409
+
+
+def why_closed(visit: Visit, typed: Sequence[dict[str, Any]] = ()) -> str:
+    """What is said of a round that takes no answers; `typed` was not kept."""
+    return page("cancelled" if visit.cancelled else "closed", visit, typed=typed)
 
 
 def in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[dict[str, Any]]:

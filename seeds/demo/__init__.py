@@ -47,7 +47,7 @@ def fill(session: Session, today: date) -> None:
     past = rounds.create_round(session, council.id, coordinator.id, full)
     aims = rounds.aims_of(past) | AIMS
     rounds.set_aims(session, past, coordinator.id, aims, past.version)
-    rounds.open_round(session, past, coordinator.id, closed_on - timedelta(days=28))
+    rounds.open_round(session, past, coordinator.id, _morning(closed_on - timedelta(days=28)))
     answer(session, past, framework, LAST_YEAR, SEED)
     closing.close_round(session, past, coordinator.id)
     _backdate(past, closed_on)
@@ -60,11 +60,14 @@ def fill(session: Session, today: date) -> None:
     )
     present = rounds.create_round(session, council.id, coordinator.id, short)
     present.link_token = OPEN_LINK
-    rounds.open_round(session, present, coordinator.id, today)
+    rounds.open_round(session, present, coordinator.id, _morning(today))
     answer(session, present, framework, THIS_YEAR, SEED + 1)
     session.flush()
 
 
 def _backdate(round_: Round, closed_on: date) -> None:
-    round_.opened_at = datetime.combine(closed_on - timedelta(days=28), time(8), UTC)
     round_.closed_at = datetime.combine(closed_on, time(17), UTC)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(8), UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,9 @@ from benchmark.framework import Framework
 from tests.factories.frameworks import small_framework
 
 TODAY = date(2026, 11, 2)
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+CLOSES_ON = date(2036, 12, 18)
+"""So far off that no round of the tests closes by itself."""
 
 
 def make_round(
@@ -27,13 +30,13 @@ def make_round(
 ) -> Round:
     """A draft round; the small framework unless another is given."""
     stored = store_framework(session, framework or small_framework())
-    settings = rounds.RoundSettings(title, stored.hash, form, date(2026, 12, 18), threshold)
+    settings = rounds.RoundSettings(title, stored.hash, form, CLOSES_ON, threshold)
     return rounds.create_round(session, council.id, None, settings)
 
 
 def make_open_round(session: Session, council: Council, framework: Framework | None = None) -> Round:
     round_ = make_round(session, council, framework)
-    rounds.open_round(session, round_, None, TODAY)
+    rounds.open_round(session, round_, None, NOW)
     return round_
 
 
@@ -41,7 +44,7 @@ def make_service_round(session: Session, council: Council, framework: Framework 
     """An open round in which people judge each their own service."""
     round_ = make_round(session, council, framework, title="Services 2026")
     round_.assesses = Assesses.SERVICE
-    rounds.open_round(session, round_, None, TODAY)
+    rounds.open_round(session, round_, None, NOW)
     return round_
 
 

@@ -12,7 +12,7 @@ from assessment.services.invitees import InviteeFields
 from assessment.services.problems import AlreadyTaken, NotAllowed, NotFound
 from assessment.services.table_files import TableProblems, read_table
 from tests.factories.people import make_council
-from tests.factories.rounds import TODAY, make_open_round, make_round
+from tests.factories.rounds import NOW, make_open_round, make_round
 
 SAM = InviteeFields("sam@ashvale.example", "Sam", "staff")
 JO = InviteeFields("jo@ashvale.example")
@@ -48,7 +48,7 @@ def test_links_work_from_the_opening_of_the_round(session: Session) -> None:
     sam = invitees.add_invitee(session, draft, None, SAM)
     assert sam.link_hash is None
 
-    rounds.open_round(session, draft, None, TODAY)
+    rounds.open_round(session, draft, None, NOW)
 
     assert tickets.find_ticket(session, draft, code_of(draft, sam)) is not None
 
@@ -95,7 +95,7 @@ def test_in_a_named_round_a_response_is_tied_to_its_invitee_and_slips_begin_none
 ) -> None:
     draft = make_round(session, make_council(session))
     draft.kind = RoundKind.NAMED
-    rounds.open_round(session, draft, None, TODAY)
+    rounds.open_round(session, draft, None, NOW)
     sam = invitees.add_invitee(session, draft, None, SAM)
     code = code_of(draft, sam)
 

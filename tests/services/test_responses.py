@@ -15,7 +15,7 @@ from assessment.services import closing, responses, rounds
 from assessment.services.answering import BadAnswer
 from assessment.services.problems import NotReady
 from tests.factories.people import make_council
-from tests.factories.rounds import TODAY, make_open_round, make_round
+from tests.factories.rounds import NOW, make_open_round, make_round
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_code_itself_is_nowhere_in_the_database(session: Session, round_: Ro
 
 def test_a_code_of_one_round_opens_nothing_in_another(session: Session, round_: Round) -> None:
     other = make_round(session, round_.council, title="Spring 2027")
-    rounds.open_round(session, other, None, TODAY)
+    rounds.open_round(session, other, None, NOW)
     _, code = responses.begin_response(session, round_, "staff", None)
     assert responses.find_response(session, other, code) is None
 
@@ -132,7 +132,7 @@ def test_one_bad_answer_among_many_keeps_none_of_them(session: Session, round_: 
 
 def test_the_short_form_takes_the_core_statements_whoever_answers(session: Session) -> None:
     round_ = make_round(session, make_council(session), form=Form.SHORT)
-    rounds.open_round(session, round_, None, TODAY)
+    rounds.open_round(session, round_, None, NOW)
     response = begin(session, round_, "volunteers")
     responses.save_answer(session, round_, response, "b.1.v.1", "2")
     with pytest.raises(BadAnswer):

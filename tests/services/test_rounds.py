@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from assessment.services.answering import asked_of_all
 from assessment.services.problems import Conflict, NotFound, NotReady
 from tests.factories.frameworks import small_framework
 from tests.factories.people import make_council
-from tests.factories.rounds import TODAY, add_response, close, make_open_round, make_round
+from tests.factories.rounds import NOW, add_response, close, make_open_round, make_round
 
 
 def test_a_new_round_is_a_draft_with_the_usual_targets_and_todays_services(session: Session) -> None:
@@ -99,9 +99,9 @@ def test_a_round_whose_closing_date_has_passed_cannot_be_opened(session: Session
     round_ = make_round(session, make_council(session))
 
     with pytest.raises(NotReady, match="closing date has passed"):
-        rounds.open_round(session, round_, None, date(2026, 12, 19))
+        rounds.open_round(session, round_, None, datetime(2036, 12, 18, 23, 59, tzinfo=UTC))
     assert round_.state.value == "draft"
-    rounds.open_round(session, round_, None, date(2026, 12, 18))
+    rounds.open_round(session, round_, None, datetime(2036, 12, 18, 23, 58, tzinfo=UTC))
     assert round_.state.value == "open"
 
 
@@ -109,7 +109,7 @@ def test_a_round_opens_once(session: Session) -> None:
     round_ = make_open_round(session, make_council(session))
 
     with pytest.raises(WrongMove):
-        rounds.open_round(session, round_, None, TODAY)
+        rounds.open_round(session, round_, None, NOW)
 
 
 def test_the_link_of_a_draft_leads_nowhere(session: Session) -> None:
@@ -117,7 +117,7 @@ def test_the_link_of_a_draft_leads_nowhere(session: Session) -> None:
 
     with pytest.raises(NotFound):
         rounds.round_by_link(session, round_.link_token)
-    rounds.open_round(session, round_, None, TODAY)
+    rounds.open_round(session, round_, None, NOW)
     assert rounds.round_by_link(session, round_.link_token) is round_
 
 

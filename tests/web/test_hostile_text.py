@@ -24,7 +24,7 @@ from tests.factories.frameworks import small_framework
 from tests.factories.people import PASSWORD, make_coordinator
 from tests.factories.plans import FIRST_MONTH
 from tests.factories.reviews import DOCUMENT, add_reviewer, make_review, score, submit
-from tests.factories.rounds import TODAY, add_response, close, make_round
+from tests.factories.rounds import NOW, add_response, close, make_round
 
 HOSTILE = "=1+\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}</title>]]>\u202e "
 
@@ -68,7 +68,7 @@ def finished(web_session: Session) -> tuple[int, int, int]:
     people.add_service(web_session, council, HOSTILE + "Housing", 40)
     make_coordinator(web_session, council).name = HOSTILE
     round_ = make_round(web_session, council, hostile_framework(), title=HOSTILE + "Autumn")
-    rounds.open_round(web_session, round_, None, TODAY)
+    rounds.open_round(web_session, round_, None, NOW)
     codes = statements_asked(web_session, round_)
     for number in range(24):
         add_response(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ResponseState
@@ -15,7 +15,7 @@ from assessment.services import people, rounds
 from assessment.web import respondent
 from tests.client import PageClient
 from tests.factories.people import make_coordinator, make_council
-from tests.factories.rounds import TODAY, make_open_round, make_round
+from tests.factories.rounds import CLOSES_ON, NOW, TODAY, make_open_round, make_round
 from tests.web.respondents import HOSTILE, answers, begin, checked, comments, typed_comment
 
 
@@ -32,12 +32,13 @@ def test_the_landing_says_what_it_is_how_long_it_takes_and_who_sees_what(
     assert page.links()["Start now"] == f"{link}/begin"
 
 
-def test_the_landing_says_when_the_closing_date_has_passed(
-    client: PageClient, link: str, monkeypatch: pytest.MonkeyPatch
+def test_the_landing_says_until_when_answers_are_taken(
+    client: PageClient, link: str, web_session: Session
 ) -> None:
-    assert "until 18 December 2026" in client.get(link).text
-    monkeypatch.setattr("assessment.web.respondent_pages.today", lambda: date(2026, 12, 19))
-    assert "was due to close on 18 December 2026" in client.get(link).text
+    assert "until 18 December 2036 ." in client.get(link).text
+    web_session.execute(update(Round).values(closes_time=time(17, 30)))
+    web_session.commit()
+    assert "until 18 December 2036 at 5:30pm ." in client.get(link).text
 
 
 @pytest.mark.parametrize("path", ["", "/begin", "/return", "/code", "/elements", "/elements/a.1", "/check"])
@@ -156,7 +157,7 @@ def test_the_cookie_holds_the_code_for_this_link_only_until_the_day_after_closin
     attributes = cookie.split("; ")
     assert f"Path={link}" in attributes
     assert {"HttpOnly", "SameSite=Lax"} <= set(attributes)
-    assert f"Max-Age={47 * 24 * 3600}" in attributes  # 2 November to 18 December, and a day
+    assert f"Max-Age={((CLOSES_ON - TODAY).days + 1) * 24 * 3600}" in attributes
     with client.client.session_transaction() as kept:
         assert set(kept) == {"csrf_token"}
 
@@ -180,7 +181,7 @@ def test_a_code_of_another_round_is_not_known_here(
     client: PageClient, link: str, round_: Round, web_session: Session
 ) -> None:
     other = make_round(web_session, round_.council, title="Spring 2027")
-    rounds.open_round(web_session, other, None, TODAY)
+    rounds.open_round(web_session, other, None, NOW)
     web_session.commit()
     code = begin(client, link)
     page = client.post(f"/q/{other.link_token}/return", {"code": code})

@@ -11,7 +11,7 @@ from assessment.services import rounds
 from assessment.web.clock import today
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_coordinator, make_council
-from tests.factories.rounds import TODAY, add_response, close, make_round
+from tests.factories.rounds import NOW, add_response, close, make_round
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
 
@@ -27,7 +27,7 @@ def arrange(web_session: Session, client: PageClient) -> Arrange:
     def make(state: str) -> int:
         round_ = make_round(web_session, council, title=HOSTILE)
         if state != "draft":
-            rounds.open_round(web_session, round_, None, TODAY)
+            rounds.open_round(web_session, round_, None, NOW)
             add_response(web_session, round_, {"a.1.x.1": "3"})
         if state == "closed":
             close(web_session, round_)
@@ -75,7 +75,7 @@ def test_the_list_shows_every_round_with_its_state(client: PageClient, arrange: 
     page = client.get("/rounds/")
 
     assert page.heading == "Rounds of self-assessment"
-    assert f"{HOSTILE} Open 18 December 2026 1 0" in page.text
+    assert f"{HOSTILE} Open 18 December 2036 1 0" in page.text
 
 
 def test_a_round_is_set_up_as_a_draft(client: PageClient, arrange: Arrange, web_session: Session) -> None:

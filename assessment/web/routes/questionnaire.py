@@ -22,6 +22,7 @@ from assessment.web.respondent_pages import (
     response_to_answer,
     saved_by,
     ticket_address,
+    why_closed,
     without_token_error,
 )
 
@@ -32,7 +33,7 @@ blueprint = Blueprint("questionnaire", __name__, url_prefix="/q/<link_token>")
 def landing(link_token: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
-        return page("closed", visit, typed=[])
+        return why_closed(visit)
     return page("landing", visit, **landing_values(visit))
 
 

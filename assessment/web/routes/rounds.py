@@ -11,13 +11,13 @@ from wtforms import SelectChoice
 from assessment import lifecycle
 from assessment.lifecycle import RoundState
 from assessment.models import GapLens, Round
+from assessment.models.base import utc_now
 from assessment.models.scrubbing import scrub
 from assessment.services import closing, plans, rounds
 from assessment.services.asking import common_form
 from assessment.services.frameworks import list_frameworks, load_framework
 from assessment.services.turnouts import read_turnout
 from assessment.web import extensions, rounds_pages
-from assessment.web.clock import today
 from assessment.web.forms.rounds import GapLensForm, RoundForm, targets_form
 from assessment.web.guards import current_council, current_user
 from assessment.web.turnout_pages import turnout_tables
@@ -59,9 +59,9 @@ def show(round_id: int) -> str:
         "rounds/show.html",
         round=round_,
         framework=load_framework(session, round_.framework_hash),
-        reasons=rounds.reasons_not_to_open(session, round_, today()),
+        reasons=rounds.reasons_not_to_open(session, round_, utc_now()),
         turnout=turnout_tables(read_turnout(session, round_)),
-        overdue=round_.closes_on < today(),
+        overdue=round_.is_due_to_close(utc_now()),
         tasks=rounds_pages.draft_tasks(round_),
         review=rounds_pages.review_status(rounds.review_of(session, round_)),
         common_form=common_form(round_),
@@ -102,14 +102,14 @@ def open_(round_id: int) -> str | Response:
     round_ = find_round(round_id)
     lifecycle.ROUND.after(round_.state, "open")
     if request.method == "POST":
-        rounds.open_round(session, round_, current_user().user_id, today())
+        rounds.open_round(session, round_, current_user().user_id, utc_now())
         extensions.commit()
         flash("The round is open. Copy its link and send it to the people you want to hear from.", "success")
         return _to(round_id)
     return render_template(
         "rounds/open.html",
         round=round_,
-        reasons=rounds.reasons_not_to_open(session, round_, today()),
+        reasons=rounds.reasons_not_to_open(session, round_, utc_now()),
         common_form=common_form(round_),
         framework=load_framework(session, round_.framework_hash),
     )
