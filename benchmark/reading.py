@@ -32,7 +32,7 @@ _File = TypeVar("_File", bound=Entry)
 
 def read_framework(folder: Path) -> Framework:
     """The framework in a folder (docs/framework-files.md). Raises FrameworkProblems, and nothing else."""
-    if message := _path_fault(folder, MAIN_FILE):
+    if message := path_fault(folder, MAIN_FILE):
         raise FrameworkProblems([Problem(MAIN_FILE, 1, WHOLE_FILE, message)])
     main = read_document(MAIN_FILE, folder / MAIN_FILE)
     themes, problems = _theme_documents(folder, main)
@@ -55,14 +55,14 @@ def _theme_documents(folder: Path, main: Document) -> tuple[list[Document], list
         if not isinstance(name, str):
             continue
         path = str(PurePosixPath(name.strip()))
-        if message := _path_fault(folder, path):
+        if message := path_fault(folder, path):
             problems.append(main.problem(("themes", number), message))
         elif path not in [document.file for document in documents]:
             documents.append(read_document(path, folder / path))
     return documents, problems
 
 
-def _path_fault(folder: Path, path: str) -> str:
+def path_fault(folder: Path, path: str) -> str:
     """What is wrong with the path of a file in the folder, or ""."""
     if not path.isprintable() or "\\" in path:
         return "must be a path of letters that can be seen, divided by /"

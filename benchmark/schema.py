@@ -85,6 +85,12 @@ Language = Annotated[
     ShortLine,
     AfterValidator(_shaped(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language code such as en-GB or cy")),
 ]
+TranslationLanguage = Annotated[
+    ShortLine,
+    AfterValidator(
+        _shaped(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "the code of a language such as cy, pl or pt-BR")
+    ),
+]
 EvidenceKind = Annotated[Line, AfterValidator(_evidence_kind)]
 
 
@@ -166,3 +172,31 @@ class ThemeFile(Entry):
     code: Code
     name: Line
     elements: list[ElementEntry] = Field(min_length=1)
+
+
+class TranslatedScaleEntry(Entry):
+    question: Line
+    service_question: Line = ""
+    levels: list[LevelEntry] = Field(min_length=MIN_LEVELS, max_length=MAX_LEVELS)
+
+
+class WordingEntry(Entry):
+    name: Line
+    about: Prose
+
+
+class TranslationFile(Entry):
+    """Texts by code. Whether they are the codes of the framework is checked in `translation_files`."""
+
+    language: TranslationLanguage
+    title: Line
+    source: Prose = ""
+    scale: TranslatedScaleEntry
+    audiences: dict[str, Line]
+    themes: dict[str, Line]
+    elements: dict[str, WordingEntry]
+    headings: dict[str, WordingEntry]
+    statements: dict[str, StatementText]
+    help: dict[str, Prose] = {}
+    probes: dict[str, Prose] = {}
+    plans: dict[str, PlanEntry] = {}

@@ -16,6 +16,7 @@ _WANTED = {
     "bool_type": "true or false",
     "list_type": "a list",
     "model_type": "a set of keys and values",
+    "dict_type": "a set of keys and values",
 }
 
 
@@ -85,7 +86,7 @@ def _unknown_key(path: KeyPath, model: type[BaseModel]) -> str:
 
 def _model_at(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
     for part in path:
-        if isinstance(part, str):
+        if isinstance(part, str) and part in model.model_fields:  # else it is a code, under a table's key
             annotation = model.model_fields[part].annotation
             model = next(kind for kind in (annotation, *get_args(annotation)) if _is_model(kind))
     return model

@@ -21,10 +21,13 @@ from benchmark.schema import (
     ScaleEntry,
     StatementEntry,
     ThemeFile,
+    TranslationFile,
 )
+from benchmark.translation import translated
+from benchmark.translation_files import read_translations
 
 PAGE = (Path(__file__).parents[2] / "docs/framework-files.md").read_text(encoding="utf-8")
-MAIN, THEME = re.findall(r"```yaml\n# [^\n]*\n(.*?)```", PAGE, re.DOTALL)
+MAIN, THEME, WELSH = re.findall(r"```yaml\n# [^\n]*\n(.*?)```", PAGE, re.DOTALL)
 MISTAKES = [
     ("framework.yaml", 'edition: "1"', "edition: 2005"),
     ("themes/a-place.yaml", "        about: People can come in, and come to no harm.\n", ""),
@@ -54,6 +57,7 @@ def written(folder: Path, files: dict[str, str]) -> Path:
         ("statements", StatementEntry),
         ("probes", ProbeEntry),
         ("plan", PlanEntry),
+        ("Translation files", TranslationFile),
     ],
 )
 def test_the_page_names_every_key_in_order_and_says_whether_it_is_required(
@@ -73,6 +77,13 @@ def test_the_page_lists_every_kind_of_evidence() -> None:
 def test_the_example_on_the_page_is_a_good_framework(tmp_path: Path) -> None:
     framework = read_framework(written(tmp_path, {"framework.yaml": MAIN, "themes/a-place.yaml": THEME}))
     assert [statement.code for statement in framework.statements] == ["a.1.x.1", "a.1.x.2"]
+
+
+def test_the_translation_on_the_page_is_a_good_one_of_the_example(tmp_path: Path) -> None:
+    files = {"framework.yaml": MAIN, "themes/a-place.yaml": THEME, "framework.cy.yaml": WELSH}
+    framework = read_framework(written(tmp_path, files))
+    (welsh,) = read_translations(tmp_path, framework)
+    assert translated(framework, welsh).by_code.keys() == framework.by_code.keys()
 
 
 def test_the_problems_on_the_page_are_those_of_the_example_with_six_mistakes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,21 @@ def test_framework_check_gives_every_problem_with_its_line_and_exits_1(tmp_path:
     assert result.exit_code == 1
     assert "framework.yaml:2: edition" in result.stderr
     assert "framework.yaml:3: colour" in result.stderr
+
+
+def test_framework_check_reads_the_translations_too(tmp_path: Path) -> None:
+    result = run("framework", "check", SMALL_FOLDER)
+    assert result.exit_code == 0
+    assert "problems 0, translated into cy" in result.stdout
+    assert "framework.cy.yaml: note: probes left in en-GB: 2 of 2" in result.stdout
+    told = json.loads(run("framework", "check", SMALL_FOLDER, "--json").stdout)
+    assert (told["translations"], told["problems"], len(told["notes"])) == (["cy"], 0, 2)
+    shutil.copytree(SMALL_FOLDER, tmp_path / "copy")
+    write(tmp_path / "copy" / "framework.cy.yaml", "language: cy", "title: Gwiriad")
+    result = run("framework", "check", tmp_path / "copy", "--json")
+    assert result.exit_code == 1
+    assert "framework.cy.yaml:1: statements: is missing" in result.stderr
+    assert json.loads(result.stdout)["translations"] == []
 
 
 def test_framework_check_of_no_folder_is_a_problem_not_a_traceback(tmp_path: Path) -> None:

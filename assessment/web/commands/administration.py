@@ -18,11 +18,12 @@ from assessment.migrations import running
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH
 from assessment.models.engine import make_engine, write_session
 from assessment.services import people
-from assessment.services.frameworks import store_framework
+from assessment.services.frameworks import store_framework, store_translations
 from assessment.services.problems import AlreadyTaken, NotFound
 from assessment.web.config import ROOT, database_url_from
 from assessment.web.forms.text import one_line
 from benchmark.reading import read_framework
+from benchmark.translation_files import read_translations
 
 EMAIL_LENGTH = 254
 SHIPPED_FRAMEWORKS = ROOT / "seeds" / "frameworks"
@@ -56,7 +57,9 @@ def bring_up_to_date(engine: Engine) -> None:
     running.upgrade(engine)
     with write_session(engine) as session:
         for folder in sorted(path for path in SHIPPED_FRAMEWORKS.iterdir() if path.is_dir()):
-            store_framework(session, read_framework(folder))
+            framework = read_framework(folder)
+            store_framework(session, framework)
+            store_translations(session, framework, read_translations(folder, framework))
         session.commit()
 
 

@@ -23,6 +23,8 @@ from assessment.web.clock import today
 from benchmark.framework import Framework, summary
 from benchmark.problems import FrameworkProblems
 from benchmark.reading import read_framework
+from benchmark.translation import Translation
+from benchmark.translation_files import notes_on, read_translations
 
 _folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 _answers = click.argument("answers", metavar="ANSWERS.csv", type=click.Path(path_type=Path))
@@ -40,21 +42,31 @@ _threshold = click.option(
 @_folder
 @_json
 def check_framework(folder: Path, as_json: bool) -> None:
-    """Read the framework in DIR and print its counts, and every problem with file and line."""
+    """Read the framework in DIR and its translations; print counts, and every problem with file and line."""
     messages: Sequence[str] = ()
+    translations: Sequence[Translation] = ()
+    notes: Sequence[str] = ()
     counts = dict.fromkeys(("themes", "elements", "headings", "statements", "core", "probes"), 0)
     try:
-        counts = summary(read_framework(folder))
+        framework = read_framework(folder)
+        counts = summary(framework)
+        translations = read_translations(folder, framework)
+        notes = [note for one in translations for note in notes_on(framework, one)]
     except FrameworkProblems as found:
         messages = [str(problem) for problem in found.problems]
     for message in messages:
         click.echo(message, err=True)
     counts["problems"] = len(messages)
+    languages = [one.language for one in translations]
     if as_json:
-        click.echo(json.dumps({**counts, "messages": messages}, ensure_ascii=False))
+        more = {"translations": languages, "notes": notes, "messages": messages}
+        click.echo(json.dumps({**counts, **more}, ensure_ascii=False))
     else:
         counted = ", ".join(f"{name} {number}" for name, number in counts.items())
-        click.echo(f"{len(messages)} problems" if messages else counted)
+        spoken = f", translated into {', '.join(languages)}" if languages else ""
+        click.echo(f"{len(messages)} problems" if messages else counted + spoken)
+        for note in notes:
+            click.echo(note)
     sys.exit(1 if messages else 0)
 
 
