@@ -1,4 +1,4 @@
-"""Once a day: what has served its time is deleted."""
+"""Once a day: what has served its time is deleted, and what the database keeps of it is cleaned up."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from assessment.jobs.work import Work
-from assessment.services import attempts, leasing
+from assessment.models.scrubbing import scrub
+from assessment.services import attempts, leasing, retention
 
 Tidying = Callable[[Session, datetime], object]
 
-TIDYINGS: tuple[Tidying, ...] = (leasing.remove_finished, attempts.tidy)
+TIDYINGS: tuple[Tidying, ...] = (leasing.remove_finished, attempts.tidy, retention.tidy)
 """Each is done in a transaction of its own, so that trouble with one keeps nothing of the others."""
 
 
@@ -21,3 +22,4 @@ def tidy_up(work: Work) -> None:
         with work.transaction() as session:
             tidying(session, work.now())
             work.report(session, number, len(TIDYINGS))
+    scrub(work.engine)

@@ -10,6 +10,7 @@ from assessment.web.commands.administration import add_council, add_service, add
 from assessment.web.commands.answers import import_answers
 from assessment.web.commands.files import check_framework, report, score
 from assessment.web.commands.serving import demo, serve
+from assessment.web.commands.tidying import tidy
 from assessment.web.commands.working import work
 from assessment.web.config import BadConfiguration
 
@@ -56,7 +57,7 @@ council.add_command(add_council)
 service.add_command(add_service)
 user.add_command(add_user)
 answers.add_command(import_answers)
-for command in (score, report, demo, serve, work):
+for command in (score, report, demo, serve, work, tidy):
     main.add_command(command)
 
 
