@@ -112,6 +112,12 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "service_files.confirm",
         "service_files.template",
         "service_files.download",
+        "people.index",
+        "people.add",
+        "people.change",
+        "people.welcome_again",
+        "people.remove",
+        "settings.show",
     ),
     Rule.COORDINATOR: (
         "rounds.index",

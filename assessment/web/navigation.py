@@ -34,7 +34,11 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
         Entry("Your services", "service_results.index", ("service_results",)),
         Entry("Plans", "plans.index", ("plans",)),
     ),
-    Rule.ADMINISTRATOR: (Entry("Services", "services.index", ("services", "service_files")),),
+    Rule.ADMINISTRATOR: (
+        Entry("Services", "services.index", ("services", "service_files")),
+        Entry("People", "people.index", ("people",)),
+        Entry("Settings", "settings.show", ("settings",)),
+    ),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

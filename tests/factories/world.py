@@ -112,6 +112,7 @@ def make_world(session: Session) -> World:
         ).id,
         "service_id": ashvale.services[0].id,
         "directorate_id": directory.add_directorate(session, ashvale.id, None, "Places").id,
+        "person_id": _user(session, "councillor@ashvale.example").id,
         "element_code": "a.1",
         "service_code": next(one.code for one in of_services.services if one.name == "Housing"),
         "secret": "no-such-secret",

@@ -4,6 +4,7 @@ from assessment.web.routes import (
     elements,
     front,
     invitations,
+    people,
     plans,
     reports,
     results,
@@ -12,6 +13,7 @@ from assessment.web.routes import (
     service_files,
     service_results,
     services,
+    settings,
     sign_in,
     team,
     tickets,
@@ -36,4 +38,6 @@ BLUEPRINTS = (
     service_results.blueprint,
     services.blueprint,
     service_files.blueprint,
+    people.blueprint,
+    settings.blueprint,
 )

@@ -1,0 +1,147 @@
+"""The administrator's people and settings."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.access import Role
+from assessment.models import AuditEvent, Job, User
+from tests.client import PageClient
+from tests.factories.people import PASSWORD, make_administrator, make_council, make_person
+
+ROBIN = {"name": "Robin Ashdown", "email": "robin@ashvale.example", "roles": "coordinator"}
+
+
+@pytest.fixture
+def administrator(web_session: Session, client: PageClient) -> PageClient:
+    council = make_council(web_session)
+    make_administrator(web_session, council)
+    make_person(web_session, "sam@ashvale.example", council, Role.COUNCILLOR)
+    web_session.commit()
+    client.sign_in("administrator@ashvale.example", PASSWORD)
+    return client
+
+
+def id_of(session: Session, email: str) -> int:
+    found = session.scalars(select(User.id).where(User.email == email)).one()
+    session.rollback()
+    return found
+
+
+def test_a_person_is_added_and_a_mail_queued(administrator: PageClient, web_session: Session) -> None:
+    empty = administrator.post("/people/new", {})
+    for problem in ("Enter their full name", "Enter their e-mail address", "Choose one role or more"):
+        assert problem in empty.text
+    manager = administrator.post("/people/new", {**ROBIN, "roles": ["coordinator", "manager"]})
+    assert "Choose the services that the manager leads" in manager.text
+    form = {**ROBIN, "roles": ["coordinator", "manager"], "services": ["1", "2"]}
+    assert administrator.post("/people/new", form).status == 302
+    page = administrator.get("/people/")
+    assert (
+        "Robin Ashdown robin@ashvale.example Coordinator Manager Housing, Planning No password yet"
+        in page.text
+    )
+    assert web_session.scalars(select(Job)).one().payload["purpose"] == "welcome"
+    web_session.rollback()
+    again = administrator.post("/people/new", form)
+    assert "robin@ashvale.example has roles in this council already" in again.text
+
+
+@pytest.mark.parametrize(
+    "email", ["robin", "a@b\r\nBcc: x@y.example", "a b@c.example", "x" * 250 + "@a.example"]
+)
+def test_what_is_no_address_is_refused(administrator: PageClient, email: str) -> None:
+    page = administrator.post("/people/new", {**ROBIN, "email": email})
+    assert page.status == 200
+    assert "e-mail address" in page.text
+
+
+def test_roles_are_changed_and_a_late_change_shows_both(
+    administrator: PageClient, web_session: Session
+) -> None:
+    address = f"/people/{id_of(web_session, 'sam@ashvale.example')}"
+    form = {"read": "councillor/", "roles": ["manager"], "services": ["1"]}
+    assert administrator.post(address, form).status == 302
+    assert "Manager Housing" in administrator.get("/people/").text
+    late = administrator.post(address, {**form, "roles": ["plan_lead"], "services": []})
+    assert late.status == 409
+    assert "plan lead" in late.text
+    unknown = administrator.post(address, {"read": "manager/1", "roles": ["operator"]})
+    assert "Not a valid choice" in unknown.text or "not a valid choice" in unknown.text
+
+
+def test_the_only_administrator_stays(administrator: PageClient, web_session: Session) -> None:
+    address = f"/people/{id_of(web_session, 'administrator@ashvale.example')}"
+    page = administrator.post(address, {"read": "administrator/", "roles": ["coordinator"]})
+    assert "They are the only administrator" in page.text
+    assert administrator.post(f"{address}/remove").status == 409
+    assert administrator.get("/people/").status == 200
+
+
+def test_who_is_taken_out_is_signed_out_at_once(
+    app: Flask, administrator: PageClient, web_session: Session
+) -> None:
+    sam = PageClient(app)
+    sam.sign_in("sam@ashvale.example", PASSWORD)
+    address = f"/people/{id_of(web_session, 'sam@ashvale.example')}"
+    assert "Take Sam of the tests out" in administrator.get(f"{address}/remove").heading
+    assert administrator.post(f"{address}/remove").status == 302
+    assert sam.get("/").location.startswith("/sign-in")
+    assert administrator.get(address).status == 404
+    assert "sam@" not in administrator.get("/people/").text
+
+
+def test_the_mail_is_sent_again(administrator: PageClient, web_session: Session) -> None:
+    address = f"/people/{id_of(web_session, 'sam@ashvale.example')}"
+    assert administrator.post(f"{address}/welcome").location == address
+    assert len(web_session.scalars(select(Job)).all()) == 1
+    web_session.rollback()
+
+
+def test_names_are_only_text(administrator: PageClient) -> None:
+    administrator.post("/people/new", {**ROBIN, "name": "<script>alert(1)</script>"})
+    page = administrator.get("/people/")
+    assert "<script>alert" not in page.html
+    assert "<script>alert(1)</script>" in page.text
+
+
+def settings(**changed: str) -> dict[str, str]:
+    months = {"comments_kept_months": "12", "answers_kept_months": "12", "invitees_kept_months": "0"}
+    return {"version": "1", "name": "Ashvale", **months, **changed}
+
+
+def test_settings_are_saved_and_the_trail_says_what_changed(
+    administrator: PageClient, web_session: Session
+) -> None:
+    assert administrator.post("/settings/", settings(codes_required="y")).status == 302
+    page = administrator.get("/settings/")
+    assert page.all("input", name="codes_required", checked="")
+    note = web_session.scalars(select(AuditEvent.note)).one()
+    web_session.rollback()
+    assert note == (
+        "Name: Ashvale; One-time codes for administrators: Required; Months that comments are kept: 12; "
+        "Months that answers are kept: 12; Months that the list of who was invited is kept: 0"
+    )
+    late = administrator.post("/settings/", settings(name="Ashvale Council"))
+    assert late.status == 409
+    assert "Ashvale Council" in late.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"name": " "}, "Enter the name of the council"),
+        ({"comments_kept_months": "0"}, "Comments are kept must be a whole number of months from 1 to 120"),
+        ({"answers_kept_months": "121"}, "Answers are kept must be a whole number of months from 1 to 120"),
+        ({"invitees_kept_months": "-1"}, "from 0 to 120"),
+    ],
+)
+def test_settings_out_of_range_are_told(
+    administrator: PageClient, changed: dict[str, str], problem: str
+) -> None:
+    page = administrator.post("/settings/", settings(**changed))
+    assert page.status == 200
+    assert problem in page.text
