@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from assessment.models import JobKind
 from assessment.models.engine import read_session, write_session
-from assessment.services import queueing
+from assessment.services import inviting, queueing
 
 TIDY_EVERY = timedelta(days=1)
 
@@ -31,4 +31,14 @@ def queue_tidying(engine: Engine, now: datetime) -> None:
         session.commit()
 
 
-DUTIES: tuple[Callable[[Engine, datetime], None], ...] = (queue_tidying,)
+def remind(engine: Engine, now: datetime) -> None:
+    """Ask for the reminders of the days that have come."""
+    with read_session(engine) as session:
+        due = inviting.due_reminder_days(session, now)
+    for round_id, on in due:
+        with write_session(engine) as session:
+            inviting.remind_on(session, round_id, on, now)
+            session.commit()
+
+
+DUTIES: tuple[Callable[[Engine, datetime], None], ...] = (remind, queue_tidying)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assessment.jobs import tidying
+from assessment.jobs import round_mails, tidying
 from assessment.jobs.work import Executor
 from assessment.models import JobKind
 
 EXECUTORS: Mapping[JobKind, Executor] = {
+    JobKind.INVITATIONS: round_mails.send_invitations,
+    JobKind.REMINDERS: round_mails.send_reminders,
     JobKind.TIDY_UP: tidying.tidy_up,
 }

@@ -57,6 +57,13 @@ class Work:
             yield session
             session.commit()
 
+    @contextmanager
+    def outcome(self) -> Iterator[Session]:
+        """A session for what has happened already, outside the database, whoever holds the job by now."""
+        with write_session(self.engine) as session:
+            yield session
+            session.commit()
+
     def report(self, session: Session, done: int, total: int) -> None:
         """How far the job has come, as its page shows it."""
         leasing.report_progress(session, self.job, self.now(), done, total)

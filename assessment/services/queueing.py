@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.lifecycle import JobState
 from assessment.models import Job, JobKind, Round
 from assessment.models.base import utc_now
+from assessment.services.problems import NotFound
 
 
 def queue_job(
@@ -43,6 +45,32 @@ def queue_job(
     return job
 
 
-def was_asked_since(session: Session, kind: JobKind, since: datetime) -> bool:
-    """Whether a job of a kind was asked for since then, done by now or not."""
-    return session.scalar(select(Job.id).where(Job.kind == kind, Job.asked_at > since).limit(1)) is not None
+def was_asked_since(session: Session, kind: JobKind, since: datetime, round_id: int | None = None) -> bool:
+    """Whether a job of a kind, and of a round where that is given, was asked for since then."""
+    asked = select(Job.id).where(Job.kind == kind, Job.asked_at > since)
+    if round_id is not None:
+        asked = asked.where(Job.round_id == round_id)
+    return session.scalar(asked.limit(1)) is not None
+
+
+def unfinished_job(session: Session, kind: JobKind, round_id: int) -> Job | None:
+    """The job of a kind and a round that is waiting or under way."""
+    return session.scalar(
+        select(Job)
+        .where(Job.kind == kind, Job.round_id == round_id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .order_by(Job.id)
+        .limit(1)
+    )
+
+
+def jobs_of(session: Session, round_: Round) -> Sequence[Job]:
+    """What was asked for of a round, the newest first."""
+    return session.scalars(select(Job).where(Job.round_id == round_.id).order_by(Job.id.desc())).all()
+
+
+def get_job(session: Session, round_: Round, job_id: int) -> Job:
+    """Raises NotFound for a job of another round, as for none."""
+    job = session.scalar(select(Job).where(Job.id == job_id, Job.round_id == round_.id))
+    if job is None:
+        raise NotFound(f"job {job_id}")
+    return job
