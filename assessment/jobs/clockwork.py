@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from assessment.jobs.trouble import log_trouble
 from assessment.models import JobKind
 from assessment.models.engine import read_session, write_session
-from assessment.services import inviting, queueing
+from assessment.services import inviting, queueing, schedule
+
+log = logging.getLogger(__name__)
 
 TIDY_EVERY = timedelta(days=1)
 
 
 def do_what_is_due(engine: Engine, now: datetime) -> None:
-    """Everything that is due, each thing in a transaction of its own. Only reads where nothing is."""
+    """Everything that is due, each thing in a transaction of its own. Only reads where nothing is.
+
+    Trouble with one thing keeps nothing of the others from being done.
+    """
     for duty in DUTIES:
-        duty(engine, now)
+        try:
+            duty(engine, now)
+        except Exception as trouble:
+            log_trouble(duty.__name__, trouble)
 
 
 def queue_tidying(engine: Engine, now: datetime) -> None:
@@ -31,6 +41,18 @@ def queue_tidying(engine: Engine, now: datetime) -> None:
         session.commit()
 
 
+def move_rounds(engine: Engine, now: datetime) -> None:
+    """Open and close the rounds whose moment has come."""
+    with read_session(engine) as session:
+        due = schedule.due_rounds(session, now)
+    for round_id in due:
+        with write_session(engine) as session:
+            done = schedule.move_round(session, round_id, now)
+            session.commit()
+        if done is not None:
+            log.info(done)
+
+
 def remind(engine: Engine, now: datetime) -> None:
     """Ask for the reminders of the days that have come."""
     with read_session(engine) as session:
@@ -41,4 +63,4 @@ def remind(engine: Engine, now: datetime) -> None:
             session.commit()
 
 
-DUTIES: tuple[Callable[[Engine, datetime], None], ...] = (remind, queue_tidying)
+DUTIES: tuple[Callable[[Engine, datetime], None], ...] = (move_rounds, remind, queue_tidying)

@@ -14,7 +14,7 @@ from assessment.jobs.work import CannotBeDone, TryAgain, Work
 from assessment.lifecycle import RoundState
 from assessment.models import Invitee, MailKind, Round
 from assessment.models.rounds import LAST_MINUTE
-from assessment.reports.words import counted, date_text
+from assessment.reports.words import clock_time, counted, date_text
 from assessment.services import invitees, inviting, personal_codes
 from assessment.services.answering import asked_codes
 from assessment.services.asking import asking_of
@@ -86,10 +86,10 @@ def round_values(session: Session, round_: Round, group_code: str | None) -> Map
 
 def closing_text(round_: Round) -> str:
     """When a round closes: a day, with the time where that is not its end."""
-    day, at = date_text(round_.closes_on), round_.closes_time
-    if at >= LAST_MINUTE:
+    day = date_text(round_.closes_on)
+    if round_.closes_time == LAST_MINUTE:
         return f"the end of {day}"
-    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'} on {day}"
+    return f"{clock_time(round_.closes_time)} on {day}"
 
 
 def _next_invitation(work: Work, public_address: str) -> tuple[int, Mail] | None:
@@ -97,7 +97,7 @@ def _next_invitation(work: Work, public_address: str) -> tuple[int, Mail] | None
         round_ = _round(session, work)
         done, waiting = int(work.job.payload["done"]), inviting.count_waiting(session, round_.id)
         work.report(session, done, done + waiting)
-        if waiting and round_.state is not RoundState.OPEN:
+        if waiting and not _is_open(round_, work):
             raise CannotBeDone(NOT_OPEN)
         invitee = inviting.next_to_invite(session, round_.id)
         if invitee is None:
@@ -129,7 +129,7 @@ def _invite(work: Work, mailer: Mailer, invitee_id: int, mail: Mail) -> None:
 def _next_reminder(work: Work, public_address: str) -> tuple[int, Mail] | None:
     with work.transaction() as session:
         round_ = _round(session, work)
-        if round_.state is not RoundState.OPEN:
+        if not _is_open(round_, work):
             raise CannotBeDone(NOT_OPEN)
         found = inviting.next_to_remind(session, round_, str(work.job.payload["mark"]))
         work.report(session, found.passed, found.invited)
@@ -154,6 +154,10 @@ def _remind(work: Work, mailer: Mailer, before: str, invitee_id: int, mail: Mail
         with work.outcome() as session:
             work.remember(session, mark=before)
         raise TryAgain(LATER) from None
+
+
+def _is_open(round_: Round, work: Work) -> bool:
+    return round_.state is RoundState.OPEN and not round_.is_due_to_close(work.now())
 
 
 def _round(session: Session, work: Work) -> Round:

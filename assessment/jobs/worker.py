@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Event
@@ -15,6 +14,7 @@ from sqlalchemy import Engine
 from assessment.jobs.clockwork import do_what_is_due
 from assessment.jobs.mailer import Post
 from assessment.jobs.registry import EXECUTORS
+from assessment.jobs.trouble import log_trouble
 from assessment.jobs.work import CannotBeDone, Executor, Stopped, TryAgain, Work
 from assessment.models import JobKind
 from assessment.models.base import utc_now
@@ -54,7 +54,7 @@ class Worker:
                 do_what_is_due(self._engine, self._now())
                 pause = 0.0 if self.do_one() else PAUSE
             except Exception as trouble:
-                _log("looking for work", trouble)
+                log_trouble("looking for work", trouble)
                 pause = PAUSE_IN_TROUBLE
             self.stop.wait(pause)
 
@@ -99,13 +99,7 @@ class Worker:
             log.warning("%s is to be tried again (attempt %s)", what, job.attempts)
             return leasing.try_again_later, (str(later),)
         except Exception as failure:
-            _log(what, failure)
+            log_trouble(what, failure)
             return leasing.try_again_later, ("Something went wrong that we did not foresee.",)
         log.info("%s is done", what)
         return leasing.finish_job, ()
-
-
-def _log(what: str, trouble: Exception) -> None:
-    """Where it went wrong and how, but not the message: that may hold an address or a link."""
-    where = "".join(traceback.format_tb(trouble.__traceback__))
-    log.error("%s: %s\n%s", what, type(trouble).__name__, where)

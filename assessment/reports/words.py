@@ -6,7 +6,7 @@ Everything here is plain text. Whoever shows it escapes it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from assessment.reports.values import Month
 from assessment.scoring.findings import COMMUNICATION_FROM, PERCEPTION_FROM
@@ -131,6 +131,14 @@ def evidence_text(strength: int | None) -> str:
 
 def date_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def clock_time(value: time) -> str:
+    """A time of day as people write it: 5pm, 5:30pm, midday."""
+    if value.minute == 0 and value.hour % 12 == 0:
+        return "midday" if value.hour else "midnight"
+    minutes = f":{value:%M}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 def month_text(month: Month) -> str:

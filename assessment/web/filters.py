@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -23,7 +23,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["closing"] = closing
     app.jinja_env.filters["closed_on"] = closed_on
-    app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters["clock_time"] = words.clock_time
     app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
@@ -45,18 +45,10 @@ def moment(value: datetime) -> str:
     return f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {words.date_text(local.date())}"
 
 
-def clock_time(value: time) -> str:
-    """A time of day as people write it: 5pm, 5:30pm, midday."""
-    if value.minute == 0 and value.hour % 12 == 0:
-        return "midday" if value.hour else "midnight"
-    minutes = f":{value:%M}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
 def closing(round_: Round) -> str:
     """The day on which a round closes, with the time unless that is the end of the day."""
     text = day(round_.closes_on)
-    return text if round_.closes_time == LAST_MINUTE else f"{text} at {clock_time(round_.closes_time)}"
+    return text if round_.closes_time == LAST_MINUTE else f"{text} at {words.clock_time(round_.closes_time)}"
 
 
 def closed_on(round_: Round) -> str:

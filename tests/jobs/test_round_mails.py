@@ -52,7 +52,7 @@ def test_everybody_is_sent_their_own_link_once(here: Installation, postman: Post
             assert f'<a href="{begins}{code}">' in html_of(mail)
             assert mail["List-Unsubscribe"].strip("<>") in text_of(mail)
             assert code not in str(job.payload)
-    assert "the end of 18 December 2026" in text_of(postman.mails[0])
+    assert "the end of 18 December 2036" in text_of(postman.mails[0])
     assert "{" not in text_of(postman.mails[0])
 
     here.clock.now += timedelta(days=1)
@@ -329,9 +329,9 @@ def test_a_reminder_day_soon_after_another_reminder_is_passed_over(here: Install
 def test_when_a_round_closes_is_said_with_its_time(session: Session) -> None:
     round_ = make_open_round(session, make_council(session))
     assert round_.closes_time == LAST_MINUTE
-    assert round_mails.closing_text(round_) == "the end of 18 December 2026"
+    assert round_mails.closing_text(round_) == "the end of 18 December 2036"
     round_.closes_time = round_.closes_time.replace(hour=17, minute=5)
-    assert round_mails.closing_text(round_) == "5:05pm on 18 December 2026"
+    assert round_mails.closing_text(round_) == "5:05pm on 18 December 2036"
 
 
 def test_two_who_invite_at_once_take_different_people(here: Installation) -> None:
