@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as HttpResponse
 
@@ -19,9 +19,10 @@ from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
 from assessment.web import extensions
 from assessment.web.clock import today
+from assessment.web.kiosk import CODE_COOKIE, kiosk_start, pages_of
 from benchmark.framework import Element, Framework
 
-COOKIE = "personal_code"
+COOKIE = CODE_COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,16 @@ def remembered_code() -> str:
 
 
 def remember(answer: HttpResponse, round_: Round, typed_code: str) -> HttpResponse:
-    """Have the browser carry a code for this questionnaire's pages only, until the day after closing."""
+    """Have the browser carry a code for this questionnaire's pages only, until the day after closing.
+
+    A kiosk carries it until it returns to its start, or is shut.
+    """
     lifetime = max(round_.closes_on - today(), timedelta(0)) + timedelta(days=1)
     answer.set_cookie(
         COOKIE,
         personal_codes.as_typed(typed_code) or "",
-        max_age=lifetime,
-        path=url_for("questionnaire.landing", link_token=round_.link_token),
+        max_age=None if kiosk_start() else lifetime,
+        path=pages_of(round_),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",

@@ -20,6 +20,7 @@ from assessment.services.asking import asking_of, statements_asked
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.addresses import address
 from assessment.web.forms.questionnaire import Typed
+from assessment.web.kiosk import kiosk_start
 from assessment.web.respondent import Visit
 from benchmark.framework import Element
 
@@ -30,13 +31,15 @@ Page = str | HttpResponse | tuple[str, int]
 
 def page(name: str, visit: Visit, **values: Any) -> str:
     """A page for a respondent: with the council's name, and without anything of who may be signed in."""
+    start = kiosk_start()
     return render_template(
         f"questionnaire/{name}.html",
         visit=visit,
         round=visit.round_,
         council_name=visit.round_.council.name,
         to=lambda endpoint: address_of(visit, endpoint),
-        home_href=address_of(visit, "landing"),
+        home_href=start or address_of(visit, "landing"),
+        kiosk_href=start,
         signed_in=None,
         navigation=[],
         sign_out_href="",
@@ -83,7 +86,7 @@ def response_to_answer(visit: Visit) -> Response | HttpResponse:
     if visit.closed:
         return redirect(address_of(visit, "landing"))
     if visit.response is None:
-        return redirect(address_of(visit, "come_back"))
+        return redirect(kiosk_start() or address_of(visit, "come_back"))
     if visit.sent:
         return redirect(address_of(visit, "thanks"))
     return visit.response

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from assessment.access import NOBODY, Actor, Role
 from assessment.models import Action, Council, Evidence, Plan, Remark, RemarkKind, Service, ServiceLead, User
-from assessment.services import actions, directory, invitees, plans, review_headings, sign_ins
+from assessment.services import (
+    actions,
+    directory,
+    invitees,
+    open_links,
+    plans,
+    review_headings,
+    sign_ins,
+    slips,
+)
 from assessment.services.actions import ActionFields
 from assessment.services.invitees import InviteeFields
 from tests.factories.people import make_council, make_manager, make_person
@@ -110,6 +119,8 @@ def make_world(session: Session) -> World:
         "invitee_id": invitees.add_invitee(
             session, still_open, None, InviteeFields("sam@ashvale.example")
         ).id,
+        "token": open_links.make_link(session, still_open, None, None, "staff"),
+        "sheet_id": slips.make_sheet(session, still_open, None, 1).id,
         "service_id": ashvale.services[0].id,
         "directorate_id": directory.add_directorate(session, ashvale.id, None, "Places").id,
         "person_id": _user(session, "councillor@ashvale.example").id,

@@ -14,6 +14,7 @@ from assessment.services.answering import BadAnswer
 from assessment.services.problems import NotFound
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.forms.questionnaire import CodeForm, Typed, read_saved, read_typed
+from assessment.web.kiosk import kiosk_start
 from assessment.web.respondent import Visit, elements_for, remember, visit_of, whole_element
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
@@ -88,7 +89,8 @@ def _receive(visit: Visit, whole: Element) -> Page:
     if visit.closed:
         return closed_page(visit, whole, typed)
     if visit.response is None:
-        return _identify(visit, whole, typed)
+        # At a kiosk this was left by somebody who has gone: it is shown to nobody.
+        return redirect(kiosk_start()) if kiosk_start() else _identify(visit, whole, typed)
     return _keep(visit, visit.response, whole, typed)
 
 

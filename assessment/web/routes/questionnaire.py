@@ -9,8 +9,10 @@ from assessment.models import Response
 from assessment.services import answering, responses, tickets
 from assessment.services.asking import asking_of
 from assessment.services.problems import NotReady
-from assessment.web import extensions, questionnaire_pages
+from assessment.web import extensions, kiosk, questionnaire_pages
+from assessment.web.arrivals import chosen_before
 from assessment.web.forms.questionnaire import BeginForm, CodeForm
+from assessment.web.kiosk import kiosk_start
 from assessment.web.respondent import COOKIE, elements_for, remember, remembered_code, visit_of
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
@@ -44,7 +46,7 @@ def begin(link_token: str) -> Page:
         return closed_page(visit)
     if tickets.needs_ticket(visit.round_):
         return redirect(ticket_address(visit, "with_code"))
-    form = BeginForm()
+    form = BeginForm(data=chosen_before(visit))
     groups = answering.groups_asked(visit.framework, asking_of(visit.round_))
     form.offer(groups, visit.round_.services, of_service=visit.round_.of_services)
     if form.validate_on_submit():
@@ -55,7 +57,8 @@ def begin(link_token: str) -> Page:
         except WrongMove:
             return closed_page(visit)
         extensions.commit()
-        return remember(redirect(address_of(visit, "code")), visit.round_, code)
+        next_page = "overview" if kiosk_start() else "code"
+        return remember(redirect(address_of(visit, next_page)), visit.round_, code)
     return page("begin", visit, form=without_token_error(form))
 
 
@@ -80,6 +83,8 @@ def code(link_token: str) -> Page:
     response = response_to_answer(visit)
     if not isinstance(response, Response):
         return response
+    if kiosk_start():
+        return redirect(address_of(visit, "overview"))
     return page("code", visit, code=remembered_code())
 
 
@@ -130,7 +135,7 @@ def submit(link_token: str) -> Page:
     if visit.response is None:
         return redirect(address_of(visit, "come_back"))
     try:
-        responses.submit_response(extensions.session(), visit.round_, visit.response)
+        responses.submit_response(extensions.session(), visit.round_, visit.response, kiosk.mode())
         tickets.note_finished(extensions.session(), visit.round_, request.cookies.get(COOKIE, ""))
     except NotReady:
         return redirect(address_of(visit, "check"))
@@ -146,7 +151,7 @@ def thanks(link_token: str) -> Page:
     if visit.closed:
         return redirect(address_of(visit, "landing"))
     if visit.response is None:
-        return redirect(address_of(visit, "come_back"))
+        return redirect(kiosk_start() or address_of(visit, "come_back"))
     if not visit.sent:
         return redirect(address_of(visit, "overview"))
     return page("thanks", visit)

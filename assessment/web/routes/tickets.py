@@ -63,6 +63,9 @@ def with_code(link_token: str) -> Page:
         ticket = tickets.find_ticket(extensions.session(), visit.round_, form.code.data)
         if ticket is not None:
             return _go_on(visit, ticket)
+        if responses.find_response(extensions.session(), visit.round_, form.code.data) is not None:
+            # Begun with a slip that was withdrawn since, or with a personal code.
+            return remember(redirect(address_of(visit, "overview")), visit.round_, form.code.data)
         form.code.errors = [NO_SUCH_TICKET]
     return page("with_code", visit, form=without_token_error(form))
 

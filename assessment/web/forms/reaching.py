@@ -1,0 +1,47 @@
+"""For whom an open link, a sheet of slips or a paper is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from assessment.models import RoundService
+from assessment.services.slips import MOST_ON_A_SHEET
+from assessment.web.forms.fields import WholeNumberField
+
+ANY = ""
+_SLIPS = f"The number of slips must be a whole number from 1 to {MOST_ON_A_SHEET}"
+
+
+class AddresseeForm(FlaskForm):
+    """A service, a group, both, or neither."""
+
+    service = SelectField("Service", default=ANY)
+    group = SelectField("Group", default=ANY)
+
+    def offer(self, services: Iterable[RoundService], groups: Iterable[tuple[str, str]]) -> None:
+        """Fill in the choices: the services of the round, and code and name of the groups it asks."""
+        self.service.choices = [(ANY, "Any service"), *((one.code, one.name) for one in services)]
+        self.group.choices = [(ANY, "Any group"), *groups]
+
+    @property
+    def service_code(self) -> str | None:
+        return self.service.data or None
+
+    @property
+    def group_code(self) -> str | None:
+        return self.group.data or None
+
+
+class SlipsForm(AddresseeForm):
+    number = WholeNumberField(
+        "How many slips",
+        _SLIPS,
+        validators=[
+            InputRequired("Enter how many slips to print"),
+            NumberRange(1, MOST_ON_A_SHEET, message=_SLIPS),
+        ],
+    )

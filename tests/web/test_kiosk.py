@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.models import Mode, ModeCount, Response, Round
+from assessment.services import open_links
+from tests.client import PageClient
+
+
+@pytest.fixture
+def start(web_session: Session, round_: Round) -> str:
+    token = open_links.make_link(web_session, round_, None, None, "staff")
+    web_session.commit()
+    return f"/k/{token}"
+
+
+@pytest.fixture
+def kiosk(app: Flask, start: str) -> PageClient:
+    client = PageClient(app)
+    assert client.get(start).heading.endswith("Have your say")
+    return client
+
+
+def begin(kiosk: PageClient, link: str) -> None:
+    begun = kiosk.post(f"{link}/begin", {"group": "staff", "service": "none"})
+    assert begun.location == f"{link}/elements", "no personal code is shown at a kiosk"
+
+
+def test_a_kiosk_shows_no_code_and_returns_to_its_start(kiosk: PageClient, start: str, link: str) -> None:
+    begin(kiosk, link)
+
+    assert kiosk.get(f"{link}/code").location == f"{link}/elements"
+    page = kiosk.get(f"{link}/elements")
+    (dialog,) = page.all("dialog")
+    assert (dialog.get("data-start"), dialog.get("data-seconds")) == (start, "120")
+    assert f'<meta http-equiv="refresh" content="120; url={start}">' in page.html
+    assert page.links()["Leave this screen for the next person"] == start
+
+
+def test_after_sending_it_goes_back_in_ten_seconds_and_counts_as_a_kiosk(
+    kiosk: PageClient, web_session: Session, start: str, link: str
+) -> None:
+    begin(kiosk, link)
+    kiosk.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "3"})
+    kiosk.post(f"{link}/submit")
+
+    page = kiosk.get(f"{link}/thanks")
+
+    assert f'content="10; url={start}"' in page.html
+    assert page.links()["Go back to the start now"] == start
+    counts = web_session.execute(select(ModeCount.mode, ModeCount.responses)).all()
+    assert [tuple(row) for row in counts] == [(Mode.KIOSK, 1)]
+
+
+def test_the_start_forgets_the_last_person_and_keeps_what_they_answered(
+    kiosk: PageClient, web_session: Session, start: str, link: str
+) -> None:
+    begin(kiosk, link)
+    kiosk.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "3"})
+
+    page = kiosk.get(start)
+
+    assert page.response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "is saved and counts" in page.text
+    for last in ("elements", "elements/a.1", "check", "thanks"):
+        assert kiosk.get(f"{link}/{last}").location == start
+    typed = kiosk.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "0", "comment-a.1.x.1": "Mine"})
+    assert typed.location == start
+    assert len(web_session.scalars(select(Response)).all()) == 1
+
+
+def test_the_next_person_begins_anew(kiosk: PageClient, web_session: Session, start: str, link: str) -> None:
+    for _ in range(2):
+        kiosk.get(start)
+        assert "You have started already" not in kiosk.get(link).text
+        begin(kiosk, link)
+
+    assert len(web_session.scalars(select(Response)).all()) == 2
+
+
+def test_the_code_of_a_kiosk_lives_no_longer_than_its_window(kiosk: PageClient, link: str) -> None:
+    begun = kiosk.post(f"{link}/begin", {"group": "staff", "service": "none"})
+
+    (cookie,) = [
+        one for one in begun.response.headers.getlist("Set-Cookie") if one.startswith("personal_code")
+    ]
+    assert "Max-Age" not in cookie
+    assert "Expires" not in cookie
+
+
+def test_a_kiosk_can_be_used_for_other_things_again(kiosk: PageClient, start: str, link: str) -> None:
+    page = kiosk.post(f"{start}/stop")
+
+    assert page.heading == "This is no longer a shared tablet"
+    assert kiosk.get(link).all("dialog") == []
+
+
+def test_other_browsers_are_no_kiosk(client: PageClient, link: str) -> None:
+    page = client.get(link)
+
+    assert page.all("dialog") == []
+    assert "refresh" not in page.html
