@@ -46,6 +46,7 @@ class Rule(StrEnum):
     REVIEWER = "reviewer"
     RESULTS_OF_SERVICES = "results of services"
     PLANS = "plans"
+    PUBLISHED = "published"
 
 
 def _holds(role: Role) -> Callable[[Actor], bool]:
@@ -68,6 +69,7 @@ _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
     Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
     Rule.RESULTS_OF_SERVICES: _holds_any(Role.COORDINATOR, Role.MANAGER),
     Rule.PLANS: _holds_any(Role.COORDINATOR, Role.MANAGER),
+    Rule.PUBLISHED: _holds_any(Role.COORDINATOR, Role.MANAGER, Role.COUNCILLOR),
 }
 
 _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
@@ -155,6 +157,10 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "team.name_lead",
         "team.remove",
         "plans.start",
+        "publishing.publish_report",
+        "publishing.withdraw_report",
+        "publishing.publish_plan",
+        "publishing.withdraw_plan",
     ),
     Rule.MANAGER: ("service_results.index",),
     Rule.RESULTS_OF_SERVICES: (
@@ -164,6 +170,19 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "service_results.pdf",
         "service_results.scores",
     ),
+    Rule.PUBLISHED: (
+        "published.index",
+        "published.report",
+        "published.report_pdf",
+        "published.scores",
+        "published.services",
+        "published.service_report",
+        "published.service_report_pdf",
+        "published.service_scores",
+        "published.plan",
+        "published.plan_pdf",
+    ),
+    Rule.PLAN_LEAD: ("own_actions.index", "own_actions.status"),
     Rule.PLANS: (
         "plans.index",
         "plans.start_for_service",

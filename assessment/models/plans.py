@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH, Base, stored_by_value, utc_now
+from assessment.models.people import User
 from assessment.models.rounds import Round
 from assessment.scoring.values import Band
 
@@ -127,5 +128,6 @@ class Action(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     priority: Mapped[Priority] = relationship(back_populates="actions")
+    lead_user: Mapped[User | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads a plain attribute)

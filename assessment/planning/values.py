@@ -42,7 +42,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`starts_on` and `ends_on` are months, both None until they are set. `ref` is "3.1"."""
+    """`starts_on` and `ends_on` are months, both None until they are set. `ref` is "3.1".
+
+    `lead` is what was written, a post or a team; `lead_name` the plan lead who reports on it, if any.
+    """
 
     id: int
     ref: str
@@ -54,6 +57,14 @@ class Action:
     statutory: bool
     status: ActionStatus
     version: int
+    lead_name: str = ""
+
+    @property
+    def led_by(self) -> str:
+        """Who answers for it, in words."""
+        if self.lead and self.lead_name:
+            return f"{self.lead} ({self.lead_name})"
+        return self.lead or self.lead_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ def readiness(priorities: Iterable[Priority]) -> Readiness:
     return Readiness(
         actions=len(actions),
         done=len(actions) - len(ahead),
-        without_lead=sum(not action.lead for action in ahead),
+        without_lead=sum(not action.led_by for action in ahead),
         without_months=sum(action.starts_on is None or action.ends_on is None for action in ahead),
     )
 

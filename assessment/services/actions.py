@@ -9,14 +9,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ActionStatus, PriorityState, WrongMove
-from assessment.models import Action, Plan, Priority
+from assessment.models import Action, Plan, Priority, User
 from assessment.services import audit
+from assessment.services.own_actions import plan_leads
 from assessment.services.problems import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class ActionFields:
-    """What a coordinator writes about an action. Months are first days; the end is not before the start."""
+    """What a coordinator writes about an action. Months are first days; the end is not before the start.
+
+    `lead_user_id` is the plan lead who reports on it, where one has been chosen.
+    """
 
     text: str
     lead: str = ""
@@ -25,6 +29,7 @@ class ActionFields:
     resources: str = ""
     statutory: bool = False
     status: ActionStatus = ActionStatus.NOT_STARTED
+    lead_user_id: int | None = None
 
 
 def get_action(session: Session, council_id: int, plan_id: int, action_id: int) -> Action:
@@ -43,8 +48,9 @@ def get_action(session: Session, council_id: int, plan_id: int, action_id: int) 
 
 
 def add_action(session: Session, user_id: int | None, priority: Priority, fields: ActionFields) -> int:
-    """The id of a new action, the last of its priority."""
+    """The id of a new action, the last of its priority. Raises NotFound for a lead who is none."""
     session.refresh(priority, with_for_update=True)
+    _check_lead(session, priority, fields.lead_user_id)
     last = session.scalar(select(func.max(Action.number)).where(Action.priority_id == priority.id))
     action = Action(priority_id=priority.id, number=(last or 0) + 1)
     _write(action, fields)
@@ -57,9 +63,15 @@ def add_action(session: Session, user_id: int | None, priority: Priority, fields
 def edit_action(
     session: Session, user_id: int | None, action: Action, fields: ActionFields, version: int
 ) -> None:
-    """Change an action. Nothing here touches a score. Raises Conflict where somebody else got there first."""
+    """Change an action. Nothing here touches a score.
+
+    Raises Conflict where somebody else got there first, and NotFound for a lead who is none of the council's.
+    """
     if action.version != version:
-        raise Conflict("this action", _as_text(fields_of(action)), _as_text(fields))
+        theirs, yours = (_as_text(session, one) for one in (fields_of(action), fields))
+        raise Conflict("this action", theirs, yours)
+    if fields.lead_user_id != action.lead_user_id:
+        _check_lead(session, action.priority, fields.lead_user_id)
     _write(action, fields)
     session.flush()
     _record(session, user_id, "changed", action)
@@ -68,7 +80,7 @@ def edit_action(
 def remove_action(session: Session, user_id: int | None, action: Action, version: int) -> None:
     """Take an action out of the plan. Raises Conflict where somebody has changed it since it was read."""
     if action.version != version:
-        theirs = _as_text(fields_of(action))
+        theirs = _as_text(session, fields_of(action))
         raise Conflict("this action", theirs, dict.fromkeys(theirs, "To be removed"))
     _record(session, user_id, "removed", action)
     session.delete(action)
@@ -84,7 +96,14 @@ def fields_of(action: Action) -> ActionFields:
         resources=action.resources,
         statutory=action.statutory,
         status=action.status,
+        lead_user_id=action.lead_user_id,
     )
+
+
+def _check_lead(session: Session, priority: Priority, user_id: int | None) -> None:
+    leads = {lead.user_id for lead in plan_leads(session, priority.plan.council_id)}
+    if user_id is not None and user_id not in leads:
+        raise NotFound(f"plan lead {user_id}")
 
 
 def _write(action: Action, fields: ActionFields) -> None:
@@ -95,6 +114,7 @@ def _write(action: Action, fields: ActionFields) -> None:
     action.resources = fields.resources
     action.statutory = fields.statutory
     action.status = fields.status
+    action.lead_user_id = fields.lead_user_id
 
 
 def _record(session: Session, user_id: int | None, deed: str, action: Action) -> None:
@@ -102,10 +122,12 @@ def _record(session: Session, user_id: int | None, deed: str, action: Action) ->
     audit.record(session, council_id, user_id, deed, f"action {action.id}", action.text)
 
 
-def _as_text(fields: ActionFields) -> dict[str, str]:
+def _as_text(session: Session, fields: ActionFields) -> dict[str, str]:
+    reporter = session.get(User, fields.lead_user_id) if fields.lead_user_id is not None else None
     return {
         "Action": fields.text,
         "Lead": fields.lead,
+        "Plan lead": reporter.name if reporter else "Nobody",
         "Start": _month_text(fields.starts_on),
         "End": _month_text(fields.ends_on),
         "Resources": fields.resources,

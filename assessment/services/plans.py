@@ -31,7 +31,9 @@ _ITS_SERVICE = and_(RoundService.round_id == Plan.round_id, RoundService.code ==
 """Joins a plan to the service whose plan it is; the council's has none."""
 
 
-def list_plans(session: Session, reach: Reach) -> tuple[values.PlanSummary, ...]:
+def list_plans(
+    session: Session, reach: Reach, *, published_only: bool = False
+) -> tuple[values.PlanSummary, ...]:
     """The plans within reach, newest first."""
     accepted = func.count().filter(Priority.state == PriorityState.ACCEPTED)
     proposed = func.count().filter(Priority.state == PriorityState.PROPOSED)
@@ -47,6 +49,8 @@ def list_plans(session: Session, reach: Reach) -> tuple[values.PlanSummary, ...]
     )
     if reach.services is not None:
         query = query.where(RoundService.service_id.in_(reach.services))
+    if published_only:
+        query = query.where(Plan.published_at.is_not(None))
     return tuple(values.PlanSummary(*row) for row in session.execute(query))
 
 
@@ -161,7 +165,7 @@ def read_plan(session: Session, council_id: int, plan_id: int) -> values.Plan:
         .options(
             selectinload(Plan.round),
             selectinload(Plan.priorities).selectinload(Priority.measures),
-            selectinload(Plan.priorities).selectinload(Priority.actions),
+            selectinload(Plan.priorities).selectinload(Priority.actions).selectinload(Action.lead_user),
         )
     )
     if plan is None:
@@ -184,19 +188,28 @@ def read_plan(session: Session, council_id: int, plan_id: int) -> values.Plan:
 
 
 def moved_bands(
-    session: Session, council_id: int, round_id: int, service_code: str | None = None
+    session: Session,
+    council_id: int,
+    round_id: int,
+    service_code: str | None = None,
+    *,
+    published_only: bool = False,
 ) -> Mapping[str, tuple[Band, str]]:
     """The band and its reason, by heading code, wherever the round's plan departs from the gap's own band.
 
     The plan is the council's, or that of the service whose code is given. Priorities that were set aside are
-    left out. One with a statutory duty counts as High (METHOD section 7).
+    left out. One with a statutory duty counts as High (METHOD section 7). `published_only`: for readers who
+    may not see a plan before it is published.
     """
     plan_id = find_plan_of_round(session, council_id, round_id, service_code)
     if plan_id is None:
         return {}
+    plan = read_plan(session, council_id, plan_id)
+    if published_only and not plan.published:
+        return {}
     return {
         priority.origin.code: (priority.band, priority.reason)
-        for priority in read_plan(session, council_id, plan_id).priorities
+        for priority in plan.priorities
         if priority.origin
         and priority.state is not PriorityState.SET_ASIDE
         and priority.band is not priority.proposed_band
@@ -229,6 +242,7 @@ def action_values(action: Action, priority_number: int) -> values.Action:
         ref=f"{priority_number}.{action.number}",
         text=action.text,
         lead=action.lead,
+        lead_name=action.lead_user.name if action.lead_user else "",
         starts_on=action.starts_on,
         ends_on=action.ends_on,
         resources=action.resources,

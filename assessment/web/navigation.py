@@ -23,7 +23,7 @@ class Entry:
     areas: tuple[str, ...]
 
 
-ROUNDS = ("rounds", "turnout", "reaching", "paper", "results", "reports", "team")
+ROUNDS = ("rounds", "turnout", "reaching", "paper", "results", "reports", "team", "publishing")
 
 ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     Rule.COORDINATOR: (
@@ -33,12 +33,15 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     Rule.MANAGER: (
         Entry("Your services", "service_results.index", ("service_results",)),
         Entry("Plans", "plans.index", ("plans",)),
+        Entry("Published", "published.index", ("published",)),
     ),
     Rule.ADMINISTRATOR: (
         Entry("Services", "services.index", ("services", "service_files")),
         Entry("People", "people.index", ("people",)),
         Entry("Settings", "settings.show", ("settings",)),
     ),
+    Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),
+    Rule.PLAN_LEAD: (Entry("Your actions", "own_actions.index", ("own_actions",)),),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

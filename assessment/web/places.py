@@ -88,5 +88,26 @@ def service_place(service: RoundService, *, for_manager: bool) -> Place:
     )
 
 
+def published_place(round_: Round, service: RoundService | None = None) -> Place:
+    """A published report, of the council or of one service, for whoever may read what is published."""
+    values: dict[str, Any] = {"round_id": round_.id}
+    if service is None:
+        return Place(
+            caption=round_.title,
+            back_href=address("published.index"),
+            back_text="Published reports and plans",
+            pdf=address("published.report_pdf", **values),
+            csv=address("published.scores", **values),
+        )
+    of_service = {**values, "service_code": service.code}
+    return Place(
+        caption=f"{service.name}: {round_.title}",
+        back_href=address("published.services", **values),
+        back_text="Reports of each service",
+        pdf=address("published.service_report_pdf", **of_service),
+        csv=address("published.service_scores", **of_service),
+    )
+
+
 def _sections(named: list[tuple[str, str, str]], values: dict[str, Any]) -> tuple[Section, ...]:
     return tuple(Section(key, text, address(endpoint, **values)) for key, text, endpoint in named)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assessment.lifecycle import ActionStatus, PriorityState
+from assessment.models import Action as ActionOfPlan
 from assessment.planning.months import columns, latest_end
 from assessment.planning.values import Action, Origin, Plan, Priority, Readiness, readiness
 from assessment.reports.values import (
@@ -20,6 +21,7 @@ from assessment.reports.values import (
 from assessment.reports.words import month_text
 from assessment.scoring.rounding import whole
 from assessment.scoring.values import Band
+from assessment.services.plans import action_values
 from assessment.web.forms.plans import STATUS_NAMES
 
 SHOWN_FIRST = 10
@@ -43,6 +45,17 @@ class PriorityCard:
     @property
     def done(self) -> int:
         return sum(row.action.status is ActionStatus.DONE for row in self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnActionRow:
+    """One of a plan lead's own actions, with the plan and the priority that it belongs to."""
+
+    action: Action
+    status: str
+    months: str
+    priority: str
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,20 @@ def plan_page(plan: Plan, state: PriorityState | None, band: Band | None) -> Pla
         months=tuple(month_words(month) for month in months),
         grid=_grid((card.priority for card in accepted), months),
     )
+
+
+def own_action_rows(found: Sequence[ActionOfPlan]) -> tuple[OwnActionRow, ...]:
+    """The actions of a plan lead, as their list shows them."""
+    rows = []
+    for row in found:
+        action = action_values(row, row.priority.number)
+        priority = f"{row.priority.number}. {row.priority.title}"
+        rows.append(
+            OwnActionRow(
+                action, STATUS_NAMES[action.status], _months_words(action), priority, row.priority.plan.title
+            )
+        )
+    return tuple(rows)
 
 
 def plan_document(plan: Plan, council: str, printed_on: date) -> PlanDocument:
@@ -183,7 +210,7 @@ def _printed_action(action: Action) -> PlanAction:
     return PlanAction(
         ref=action.ref,
         text=f"{action.text} (statutory duty)" if action.statutory else action.text,
-        lead=action.lead,
+        lead=action.led_by,
         start=_month(action.starts_on) if action.starts_on else None,
         end=_month(action.ends_on) if action.ends_on else None,
         resources=action.resources,

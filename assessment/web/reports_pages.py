@@ -80,3 +80,9 @@ def file_name(kind: str, round_: Round, ending: str, service: str = "") -> str:
     plain = unicodedata.normalize("NFKD", f"{kind} {round_.council.code} {service} {round_.title}")
     letters = plain.encode("ascii", "ignore").decode().lower()
     return _NOT_IN_NAMES.sub("-", letters).strip("-")[:_LONGEST_NAME].rstrip("-") + ending
+
+
+def plan_file_name(title: str) -> str:
+    """A name that every system takes: letters, digits and hyphens of the title."""
+    plain = _NOT_IN_NAMES.sub("-", title.lower()).strip("-")
+    return f"{plain[:_LONGEST_NAME] or 'improvement-plan'}.pdf"

@@ -17,6 +17,8 @@ from assessment.services import (
     invitees,
     open_links,
     plans,
+    priorities,
+    publishing,
     review_headings,
     sign_ins,
     slips,
@@ -85,7 +87,8 @@ class World:
         """
         area = endpoint.split(".")[0]
         round_id = self.draft if area == "rounds" else self.closed
-        if area == "service_results" or endpoint == "plans.start_for_service":
+        of_service = endpoint.startswith(("published.service_", "plans.start_for_service"))
+        if area == "service_results" or of_service:
             round_id = self.of_services
         heading = {"code": "a.1.x"} if area == "reviews" else {"code": "a.1"}
         return {"round_id": round_id, **heading, **self.values}
@@ -97,12 +100,17 @@ def filled_in(rule: str, values: Values) -> str:
 
 
 def make_world(session: Session) -> World:
-    """Ashvale with a draft, an open and a closed round, a review and a plan; Wharfmoor with a review too."""
+    """Ashvale with a draft, an open and closed rounds, a review and a plan; Wharfmoor with a review too.
+
+    What is closed is published, and so is the plan.
+    """
     ashvale = make_council(session)
     wharfmoor = make_council(session, "wharfmoor", "Wharfmoor Borough Council")
     _add_people(session, ashvale, wharfmoor)
     draft, still_open = make_round(session, ashvale), make_open_round(session, ashvale)
     closed, of_services = make_closed_round(session, ashvale), make_closed_service_round(session, ashvale)
+    for round_ in (closed, of_services):
+        publishing.publish_report(session, round_, None)
     review = make_review(session, closed)
     reviewer = add_reviewer(session, review, "Asha", lead=True)
     review_headings.add_evidence(session, reviewer, "a.1.x", DOCUMENT)
@@ -152,6 +160,8 @@ def _plan(session: Session, council: Council, round_id: int) -> Values:
     """A plan with one action, which Ashvale's plan lead answers for."""
     plan_id = plans.start_plan(session, council.id, None, round_id, title="Plan", starts_on=date(2026, 12, 1))
     priority = session.get_one(Plan, plan_id).priorities[0]
+    priorities.move_priority(session, None, priority, "accept")
+    publishing.publish_plan(session, council.id, None, plan_id)
     action_id = actions.add_action(session, None, priority, ActionFields(text="Mend the door"))
     session.get_one(Action, action_id).lead_user_id = _user(session, "plan_lead@ashvale.example").id
     return {"plan_id": plan_id, "priority_id": priority.id, "action_id": action_id}

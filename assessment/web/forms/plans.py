@@ -24,6 +24,7 @@ from assessment.planning.values import reason_needed
 from assessment.reports.words import band_text, month_text
 from assessment.scoring.values import Band
 from assessment.services.actions import ActionFields
+from assessment.services.own_actions import Lead
 from assessment.services.plans import MAX_MEASURES
 from assessment.services.priorities import PriorityFields
 from assessment.web.forms.text import many_lines, one_line
@@ -181,6 +182,7 @@ class ActionForm(VersionedForm):
         filters=[one_line],
         validators=[_at_most(NAME_LENGTH, "The lead")],
     )
+    lead_user = SelectField("Plan lead", default="")
     starts_on = SelectField("First month", default="")
     ends_on = SelectField("Last month", default="")
     resources = TextAreaField(
@@ -221,11 +223,29 @@ class ActionForm(VersionedForm):
             resources=self.resources.data,
             statutory=self.statutory.data == "yes",
             status=ActionStatus(self.status.data),
+            lead_user_id=int(self.lead_user.data) if self.lead_user.data else None,
         )
 
 
-def action_form(plan_starts_on: date, now: ActionFields | None = None, version: int = 0) -> ActionForm:
-    """The form for an action: a new one, or one as it is now. Its months are those the plan can reach."""
+class StatusForm(VersionedForm):
+    """What a plan lead says of an action: how far it has come."""
+
+    status = RadioField(
+        "Status", choices=_choices(STATUS_NAMES), validators=[InputRequired("Choose a status")]
+    )
+
+
+def action_form(
+    plan_starts_on: date,
+    leads: Iterable[Lead],
+    now: ActionFields | None = None,
+    version: int = 0,
+    lead_now: str = "",
+) -> ActionForm:
+    """The form for an action: a new one, or one as it is now. Its months are those the plan can reach.
+
+    `leads` are the council's plan leads; whoever leads it now (`lead_now`, a name) can be left there.
+    """
     given = (
         {
             "text": now.text,
@@ -235,6 +255,7 @@ def action_form(plan_starts_on: date, now: ActionFields | None = None, version: 
             "resources": now.resources,
             "statutory": "yes" if now.statutory else "no",
             "status": now.status.value,
+            "lead_user": str(now.lead_user_id or ""),
         }
         if now
         else {}
@@ -243,6 +264,10 @@ def action_form(plan_starts_on: date, now: ActionFields | None = None, version: 
     choices = _choices({"": "Not set yet", **_month_names(reach(plan_starts_on))})
     form.starts_on.choices = choices
     form.ends_on.choices = choices
+    names = {"": "Nobody with an account"} | {str(lead.user_id): lead.name for lead in leads}
+    if now and now.lead_user_id is not None:
+        names.setdefault(str(now.lead_user_id), f"{lead_now} (no longer a plan lead)")
+    form.lead_user.choices = _choices(names)
     return form
 
 

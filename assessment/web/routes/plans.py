@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import (
     Blueprint,
     Response,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -17,11 +14,12 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from assessment.access import Role
 from assessment.lifecycle import PriorityState
 from assessment.models import Action, Priority, RoundService
 from assessment.planning.months import latest_end, month_of
 from assessment.reports.plan import plan_pdf
-from assessment.services import actions, plans, priorities, service_results
+from assessment.services import actions, own_actions, plans, priorities, service_results
 from assessment.services.problems import NotFound
 from assessment.web import extensions
 from assessment.web.clock import today
@@ -29,6 +27,7 @@ from assessment.web.forms.plans import ActionForm, FilterForm, action_form, prio
 from assessment.web.forms.versioned import VersionedForm
 from assessment.web.guards import current_council, current_reach, current_user
 from assessment.web.plan_pages import month_words, origin_words, plan_document, plan_page
+from assessment.web.reports_pages import file, plan_file_name
 
 blueprint = Blueprint("plans", __name__)
 
@@ -100,16 +99,17 @@ def show(plan_id: int) -> str:
     plan = plans.read_plan(extensions.session(), current_council(), plan_id)
     choice = FilterForm(request.args)
     page = plan_page(plan, choice.chosen_state, choice.chosen_band)
-    return render_template("plans/show.html", page=page, choice=choice, states=PriorityState)
+    publishes = Role.COORDINATOR in current_user().roles
+    return render_template(
+        "plans/show.html", page=page, choice=choice, states=PriorityState, publishes=publishes
+    )
 
 
 @blueprint.get("/plans/<int:plan_id>/plan.pdf")
 def pdf(plan_id: int) -> Response:
     plan = plans.read_plan(extensions.session(), current_council(), plan_id)
-    response = make_response(plan_pdf(plan_document(plan, current_user().council_name, today())))
-    response.mimetype = "application/pdf"
-    response.headers.set("Content-Disposition", "attachment", filename=_file_name(plan.title))
-    return response
+    content = plan_pdf(plan_document(plan, current_user().council_name, today()))
+    return file(content, "application/pdf", plan_file_name(plan.title))
 
 
 @blueprint.route("/plans/<int:plan_id>/priorities/new", methods=["GET", "POST"])
@@ -172,7 +172,7 @@ def move_priority(plan_id: int, priority_id: int) -> BaseResponse:
 def add_action(plan_id: int, priority_id: int) -> str | BaseResponse:
     session = extensions.session()
     row = priorities.changeable_priority(session, current_council(), plan_id, priority_id)
-    form = action_form(row.plan.starts_on)
+    form = action_form(row.plan.starts_on, own_actions.plan_leads(session, row.plan.council_id))
     if form.validate_on_submit():
         actions.add_action(session, current_user().user_id, row, form.fields)
         extensions.commit()
@@ -185,7 +185,14 @@ def add_action(plan_id: int, priority_id: int) -> str | BaseResponse:
 def action(plan_id: int, action_id: int) -> str | BaseResponse:
     session = extensions.session()
     row = actions.get_action(session, current_council(), plan_id, action_id)
-    form = action_form(row.priority.plan.starts_on, actions.fields_of(row), row.version)
+    plan = row.priority.plan
+    form = action_form(
+        plan.starts_on,
+        own_actions.plan_leads(session, plan.council_id),
+        actions.fields_of(row),
+        row.version,
+        row.lead_user.name if row.lead_user else "",
+    )
     if form.validate_on_submit():
         priority_id = row.priority_id
         actions.edit_action(session, current_user().user_id, row, form.fields, form.version_read)
@@ -227,9 +234,3 @@ def _action_page(template: str, form: ActionForm, priority: Priority, action: Ac
 
 def _to_priority(plan_id: int, priority_id: int) -> BaseResponse:
     return redirect(url_for("plans.show", plan_id=plan_id, _anchor=f"priority-{priority_id}"))
-
-
-def _file_name(title: str) -> str:
-    """A name that every system takes: letters, digits and hyphens of the title."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return f"{plain[:80] or 'improvement-plan'}.pdf"
