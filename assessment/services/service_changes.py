@@ -1,7 +1,7 @@
 """What a file of services would change, decided without touching a row.
 
-A row is matched to a service by its reference, else by its name whatever the case. Services that are not in
-the file stay as they are.
+A row is matched to a service by its reference, else by its name whatever the case. A blank cell changes
+nothing, and services that are not in the file stay as they are.
 """
 
 from __future__ import annotations
@@ -41,30 +41,28 @@ COLUMNS = (
     ),
     Column(
         DIRECTORATE,
-        "The directorate or department that it belongs to. One that is not known yet is added. "
-        "Blank: it belongs to none.",
+        "The directorate or department that it belongs to. One that is not known yet is added.",
         longest=NAME_LENGTH,
         aliases=("department",),
     ),
     Column(
         REFERENCE,
         "Your own code for the service, such as a cost centre. A later file finds the service by it, "
-        "even under a new name. Blank: the reference stays as it is.",
+        "even under a new name.",
         unique=True,
         longest=CODE_LENGTH,
         aliases=("code", "ref"),
     ),
     Column(
         HEADCOUNT,
-        "How many people work in it, as a whole number. Response rates are worked out from it. "
-        "Blank: not known.",
+        "How many people work in it, as a whole number. Response rates are worked out from it.",
         aliases=("staff", "people"),
         check=lambda text: whole_number(text, most=MOST_PEOPLE),
     ),
     Column(
         ENDED,
         "Write yes for a service that the council no longer has: it takes part in no new round, and its past "
-        "results stay. Blank: as it is.",
+        "results stay; no brings it back.",
         check=yes_or_no,
     ),
 )
@@ -135,7 +133,7 @@ def decide(present: Sequence[Present], directorates: Sequence[str], table: Table
         if directorate and directorate.casefold() not in known:
             new[directorate.casefold()] = known[directorate.casefold()] = directorate
         before = matches.get(row.number)
-        after = _after(before, row, table.columns, known.get(directorate.casefold(), ""))
+        after = _after(before, row, known.get(directorate.casefold(), ""))
         changes.append(_change(row.number, before, after))
     touched = {change.before.id for change in changes if change.before}
     rest = [service for service in present if service.id not in touched]
@@ -162,16 +160,16 @@ def _matches(present: Sequence[Present], rows: Sequence[TableRow]) -> dict[int, 
     return found
 
 
-def _after(before: Present | None, row: TableRow, columns: frozenset[str], directorate: str) -> Present:
-    """The service as the row has it; where the file lacks a column, as it was."""
+def _after(before: Present | None, row: TableRow, directorate: str) -> Present:
+    """The service as the row has it; where a cell is blank, as it was."""
     headcount = row.cells[HEADCOUNT]
     old = before or Present(0, "", "", "", None, False)
     return Present(
         id=old.id,
         name=row.cells[NAME],
-        directorate=directorate if DIRECTORATE in columns else old.directorate,
+        directorate=directorate or old.directorate,
         reference=row.cells[REFERENCE] or old.reference,
-        headcount=(int(headcount) if headcount else None) if HEADCOUNT in columns else old.headcount,
+        headcount=int(headcount) if headcount else old.headcount,
         ended=row.cells[ENDED] == "yes" if row.cells[ENDED] else old.ended,
     )
 

@@ -6,12 +6,14 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Role
 from assessment.models import Council, User
-from assessment.services import people
+from assessment.services import directory, people
+from assessment.services.directory import ServiceFields
 
 COUNCIL = ("merrowdale", "Merrowdale District Council")
 PASSWORD = "demonstration only"  # noqa: S105 (printed for everybody to use)
 
 COORDINATOR = ("coordinator@merrowdale.example", "Robin Ashdown")
+ADMINISTRATOR = ("administrator@merrowdale.example", "Kit Fennimore")
 REVIEWERS = (
     ("lead.reviewer@tidewick.example", "Sam Hollin", "Tidewick Borough Council"),
     ("reviewer.one@oxlade.example", "Alex Marlow", "Oxlade District Council"),
@@ -20,46 +22,57 @@ REVIEWERS = (
 
 PEOPLE = (
     ("Coordinator of Merrowdale", COORDINATOR[0]),
+    ("Administrator of Merrowdale", ADMINISTRATOR[0]),
     ("Lead reviewer, from Tidewick", REVIEWERS[0][0]),
     ("Reviewer, from Oxlade", REVIEWERS[1][0]),
 )
 
-# Name and headcount. Some are too small for their results to be shown.
+OFFICE, RESOURCES, PLACES, COMMUNITIES = "Chief executive’s office", "Resources", "Places", "Communities"
+
+# Name, headcount and directorate. Some are too small for their results to be shown.
 SERVICES = (
-    ("Audit and fraud", 6),
-    ("Building control", 11),
-    ("Business support", 18),
-    ("Communications", 7),
-    ("Community safety", 12),
-    ("Council tax and benefits", 44),
-    ("Customer services", 38),
-    ("Democratic services", 9),
-    ("Economic development", 10),
-    ("Elections", 4),
-    ("Environmental health", 26),
-    ("Finance", 28),
-    ("Grounds and parks", 41),
-    ("Homelessness and housing advice", 24),
-    ("Housing repairs", 52),
-    ("Human resources", 15),
-    ("Information technology", 22),
-    ("Legal services", 13),
-    ("Leisure and museums", 31),
-    ("Licensing", 6),
-    ("Parking", 19),
-    ("Planning policy", 12),
-    ("Planning applications", 27),
-    ("Street cleaning", 46),
-    ("Waste and recycling", 68),
+    ("Audit and fraud", 6, OFFICE),
+    ("Building control", 11, PLACES),
+    ("Business support", 18, RESOURCES),
+    ("Communications", 7, OFFICE),
+    ("Community safety", 12, COMMUNITIES),
+    ("Council tax and benefits", 44, RESOURCES),
+    ("Customer services", 38, RESOURCES),
+    ("Democratic services", 9, OFFICE),
+    ("Economic development", 10, PLACES),
+    ("Elections", 4, OFFICE),
+    ("Environmental health", 26, COMMUNITIES),
+    ("Finance", 28, RESOURCES),
+    ("Grounds and parks", 41, PLACES),
+    ("Homelessness and housing advice", 24, COMMUNITIES),
+    ("Housing repairs", 52, COMMUNITIES),
+    ("Human resources", 15, OFFICE),
+    ("Information technology", 22, RESOURCES),
+    ("Legal services", 13, OFFICE),
+    ("Leisure and museums", 31, COMMUNITIES),
+    ("Licensing", 6, COMMUNITIES),
+    ("Parking", 19, PLACES),
+    ("Planning policy", 12, PLACES),
+    ("Planning applications", 27, PLACES),
+    ("Street cleaning", 46, PLACES),
+    ("Waste and recycling", 68, PLACES),
 )
 
 
 def make_council(session: Session) -> tuple[Council, User]:
-    """The council with its services and its coordinator."""
+    """The council with its services, its coordinator and its administrator. Gives the coordinator."""
     council = people.add_council(session, *COUNCIL)
-    for name, headcount in SERVICES:
-        people.add_service(session, council, name, headcount)
+    directorates = {
+        name: directory.add_directorate(session, council.id, None, name).id
+        for name in (OFFICE, RESOURCES, PLACES, COMMUNITIES)
+    }
+    for name, headcount, directorate in SERVICES:
+        fields = ServiceFields(name, None, headcount, directorates[directorate])
+        directory.add_service(session, council.id, None, fields)
     email, name = COORDINATOR
     coordinator = people.add_user(session, email, name, PASSWORD)
     people.give_role(session, coordinator, council, Role.COORDINATOR)
+    email, name = ADMINISTRATOR
+    administrator = people.add_user(session, email, name, PASSWORD)
+    people.give_role(session, administrator, council, Role.ADMINISTRATOR)
     return council, coordinator

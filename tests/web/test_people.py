@@ -41,7 +41,7 @@ def test_a_person_is_added_and_a_mail_queued(administrator: PageClient, web_sess
     assert administrator.post("/people/new", form).status == 302
     page = administrator.get("/people/")
     assert (
-        "Robin Ashdown robin@ashvale.example Coordinator Manager Housing, Planning No password yet"
+        "Robin Ashdown robin@ashvale.example Coordinator Manager of Housing, Planning No password yet"
         in page.text
     )
     assert web_session.scalars(select(Job)).one().payload["purpose"] == "welcome"
@@ -65,7 +65,7 @@ def test_roles_are_changed_and_a_late_change_shows_both(
     address = f"/people/{id_of(web_session, 'sam@ashvale.example')}"
     form = {"read": "councillor/", "roles": ["manager"], "services": ["1"]}
     assert administrator.post(address, form).status == 302
-    assert "Manager Housing" in administrator.get("/people/").text
+    assert "Manager of Housing" in administrator.get("/people/").text
     late = administrator.post(address, {**form, "roles": ["plan_lead"], "services": []})
     assert late.status == 409
     assert "plan lead" in late.text

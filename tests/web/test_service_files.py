@@ -67,12 +67,13 @@ def test_every_problem_is_shown_by_row_and_nothing_is_written(
 ) -> None:
     before = services(web_session)
     page = upload(administrator, "service,headcount,colour\nA,many,red\n,3,\nA,4,\n")
-    assert "There are 4 problems with it. Nothing has been changed." in page.text
+    assert "There are 4 problems with it" in page.text
+    assert "Nothing has been changed." in page.text
     for row in (
-        "1 the column “colour” is not known",
-        "2 headcount “many” should be a whole number",
-        "3 service this is blank",
-        "4 service “A” is also in row 2",
+        "Row 1 the column “colour” is not known",
+        "Row 2, headcount “many” should be a whole number",
+        "Row 3, service this is blank",
+        "Row 4, service “A” is also in row 2",
     ):
         assert row in page.text
     assert services(web_session) == before

@@ -52,7 +52,7 @@ def test_a_service_is_added_and_every_problem_told_at_once(administrator: PageCl
     page = administrator.get("/services/")
     assert HOSTILE not in page.html
     assert HOSTILE in page.text
-    assert "7 people in 1 services" in page.text
+    assert "7 people in 1 service." in page.text
 
 
 def test_a_directorate_of_another_council_cannot_be_chosen(
@@ -105,7 +105,7 @@ def test_directorates_are_added_renamed_and_removed(administrator: PageClient, h
     assert administrator.get("/services/directorates/1").heading == "Rename Place"
     form = {"name": "Housing", "headcount": "40", "directorate": "1", "version": str(housing.version)}
     administrator.post(f"/services/{housing.id}/change", form)
-    assert "Move them to another directorate first" in administrator.get("/services/directorates/1").text
+    assert "Move it to another directorate first" in administrator.get("/services/directorates/1").text
     assert administrator.post("/services/directorates/1/remove", {"version": "2"}).status == 409
     assert administrator.post("/services/directorates/2/remove", {"version": "1"}).status == 302
     assert "People" not in administrator.get("/services/").text

@@ -34,6 +34,29 @@ ROLE_HINTS: Mapping[str, str] = {
 }
 
 
+class NameForm(FlaskForm):
+    name = StringField(
+        "Full name",
+        filters=[one_line],
+        validators=[
+            DataRequired("Enter their full name"),
+            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+        ],
+    )
+    email = EmailField(
+        "E-mail address",
+        filters=[one_line],
+        validators=[
+            DataRequired("Enter their e-mail address"),
+            Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
+            Regexp(
+                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+                message="Enter an e-mail address in the right form, like name@example.org",
+            ),
+        ],
+    )
+
+
 class DutiesForm(FlaskForm):
     """`read` is the text of the duties that the form was made from."""
 
@@ -60,27 +83,8 @@ class DutiesForm(FlaskForm):
             field.errors = [*field.errors, objection]
 
 
-class PersonForm(DutiesForm):
-    name = StringField(
-        "Full name",
-        filters=[one_line],
-        validators=[
-            DataRequired("Enter their full name"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
-        ],
-    )
-    email = EmailField(
-        "E-mail address",
-        filters=[one_line],
-        validators=[
-            DataRequired("Enter their e-mail address"),
-            Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
-            Regexp(
-                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message="Enter an e-mail address in the right form, like name@example.org",
-            ),
-        ],
-    )
+class PersonForm(NameForm, DutiesForm):
+    """Somebody to be added to the council."""
 
 
 def person_form(services: Iterable[tuple[int, str]]) -> PersonForm:
