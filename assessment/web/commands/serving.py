@@ -13,6 +13,7 @@ from assessment.models.engine import make_engine, write_session
 from assessment.web import create_app
 from assessment.web.clock import today
 from assessment.web.commands.administration import bring_up_to_date
+from assessment.web.commands.server_log import DiscreetLogger
 from assessment.web.commands.working import NO_WORKER, worker_beside
 from assessment.web.config import ROOT, Settings, settings_from
 from seeds.demo import DEMO_SECRET, OPEN_LINK, PASSWORD, PEOPLE, fill
@@ -32,6 +33,7 @@ class Server(BaseApplication):
             "threads": threads,
             "worker_class": "gthread",
             "accesslog": None,
+            "logger_class": DiscreetLogger,
             "control_socket_disable": True,
         }
         super().__init__()
