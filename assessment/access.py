@@ -123,6 +123,10 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "people.change",
         "people.welcome_again",
         "people.remove",
+        "people_files.upload",
+        "people_files.confirm",
+        "people_files.template",
+        "people_files.download",
         "settings.show",
     ),
     Rule.COORDINATOR: (

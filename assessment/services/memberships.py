@@ -246,10 +246,10 @@ def _check(objections: dict[str, str]) -> None:
 
 
 def _note(user: User, duties: Duties) -> str:
-    return f"{user.name}, {user.email}: {_role_names(duties.roles)}"
+    return f"{user.name}, {user.email}: {role_names(duties.roles)}"
 
 
-def _role_names(roles: Iterable[Role]) -> str:
+def role_names(roles: Iterable[Role]) -> str:
     return ", ".join(role.value.replace("_", " ") for role in sorted(roles)) or "none"
 
 
@@ -259,4 +259,4 @@ def _as_text(session: Session, council_id: int, duties: Duties) -> dict[str, str
         .where(Service.council_id == council_id, Service.id.in_(duties.services))
         .order_by(Service.name)
     )
-    return {"Roles": _role_names(duties.roles), "Services": ", ".join(names) or "none"}
+    return {"Roles": role_names(duties.roles), "Services": ", ".join(names) or "none"}

@@ -24,6 +24,8 @@ MAX_UNPACKED_BYTES = 24 * 1024 * 1024
 MAX_PARTS = 200
 MOST_COLUMNS = 100
 LONGEST_GAP = 20_000
+EXPLAINING_SHEET = "About the columns"
+"""The second sheet of our own templates, which holds nothing to read."""
 DELIMITERS = (",", ";", "\t")
 FORMULA = "\0formula"
 
@@ -139,7 +141,7 @@ def _open_workbook(content: bytes) -> Opened:
     except Exception:
         # Whatever a broken or hostile workbook does to its reader, it is only a file that cannot be read.
         raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
-    if len(sheets) > 1:
+    if [sheet for sheet in sheets[1:] if sheet.title != EXPLAINING_SHEET]:
         notes = (f"Only the first sheet of the workbook, {sheets[0].title}, was read.", *notes)
     return Opened((records,), notes)
 

@@ -37,7 +37,7 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     ),
     Rule.ADMINISTRATOR: (
         Entry("Services", "services.index", ("services", "service_files")),
-        Entry("People", "people.index", ("people",)),
+        Entry("People", "people.index", ("people", "people_files")),
         Entry("Settings", "settings.show", ("settings",)),
     ),
     Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),

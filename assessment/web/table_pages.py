@@ -66,7 +66,9 @@ def download(
     return response
 
 
-def template_columns(columns: Sequence[Column], numeric: frozenset[str]) -> tuple[TemplateColumn, ...]:
+def template_columns(
+    columns: Sequence[Column], numeric: frozenset[str] = frozenset()
+) -> tuple[TemplateColumn, ...]:
     """The columns of an upload as those of its template."""
     return tuple(
         TemplateColumn(column.name, column.about, column.required, column.name in numeric)

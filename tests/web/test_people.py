@@ -41,7 +41,7 @@ def test_a_person_is_added_and_a_mail_queued(administrator: PageClient, web_sess
     assert administrator.post("/people/new", form).status == 302
     page = administrator.get("/people/")
     assert (
-        "Robin Ashdown robin@ashvale.example Coordinator Manager of Housing, Planning No password yet"
+        "Robin Ashdown robin@ashvale.example No password yet Coordinator Manager of Housing, Planning"
         in page.text
     )
     assert web_session.scalars(select(Job)).one().payload["purpose"] == "welcome"

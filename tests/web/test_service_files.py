@@ -51,14 +51,14 @@ def test_a_file_is_shown_then_confirmed_then_done(administrator: PageClient, web
     before = services(web_session)
     page = upload(administrator, GOOD)
     assert page.heading == "What the file would change"
-    assert "1 added, 1 changed. 2 services are not in the file" in page.text
+    assert "1 added, 1 changed. 2 not in the file, left as before." in page.text
     assert "2 Housing Changed directorate: none becomes Places headcount: 40 becomes 41" in page.text
     assert "New directorates: Places" in page.text
     assert services(web_session) == before
 
     done = administrator.post(CONFIRM, {"table": carried(page)})
     assert done.location == "/services/"
-    assert "2 services were added or changed" in administrator.get("/services/").text
+    assert "Services added or changed: 2." in administrator.get("/services/").text
     assert services(web_session) == {**before, "Housing": 41, "Leisure": 12}
 
 

@@ -8,6 +8,7 @@ from assessment.web.routes import (
     open_links,
     own_actions,
     people,
+    people_files,
     plans,
     published,
     publishing,
@@ -51,5 +52,6 @@ BLUEPRINTS = (
     services.blueprint,
     service_files.blueprint,
     people.blueprint,
+    people_files.blueprint,
     settings.blueprint,
 )

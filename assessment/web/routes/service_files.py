@@ -45,7 +45,7 @@ def confirm() -> str | Response:
     except TableProblems as problems:
         return _upload_page(TableFileForm(formdata=None), problems)
     extensions.commit()
-    flash(f"The file is taken in. {len(done.to_show)} services were added or changed.", "success")
+    flash(f"The file is taken in. Services added or changed: {len(done.to_show)}.", "success")
     return redirect(url_for("services.index"))
 
 
