@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from jinja2 import StrictUndefined
 
-from assessment.web import errors, extensions, filters, guards
+from assessment.web import errors, extensions, filters, guards, language
 from assessment.web.application import Application
 from assessment.web.config import ROOT, Settings
 from assessment.web.routes import BLUEPRINTS
@@ -36,7 +36,12 @@ def create_app(settings: Settings) -> Application:
     extensions.connect(app, settings)
     guards.guard(app)
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
+    extensions.babel.init_app(
+        app,
+        default_locale=language.ENGLISH,
+        default_timezone="Europe/London",
+        locale_selector=language.select_locale,
+    )
     errors.handle_errors(app)
     filters.equip(app)
     for blueprint in BLUEPRINTS:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 
 from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
@@ -15,7 +16,7 @@ from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
-from assessment.web.language import page_language
+from assessment.web.language import day_text, link_language, page_language
 
 
 def equip(app: Flask) -> None:
@@ -23,19 +24,20 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["closing"] = closing
     app.jinja_env.filters["closed_on"] = closed_on
-    app.jinja_env.filters["clock_time"] = words.clock_time
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["page_language"] = page_language
+    app.jinja_env.globals["link_language"] = link_language
 
 
 def day(value: date | datetime) -> str:
     """A date as people write it, in London: 3 November 2026."""
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date()
-    return words.date_text(value)
+    return day_text(value)
 
 
 def moment(value: datetime) -> str:
@@ -45,10 +47,19 @@ def moment(value: datetime) -> str:
     return f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {words.date_text(local.date())}"
 
 
+def clock_time(value: time) -> str:
+    """A time of day as people write it: 5pm, 5:30pm, midday."""
+    if value.minute == 0 and value.hour % 12 == 0:
+        return str(_("midday") if value.hour else _("midnight"))
+    return words.clock_time(value)
+
+
 def closing(round_: Round) -> str:
     """The day on which a round closes, with the time unless that is the end of the day."""
     text = day(round_.closes_on)
-    return text if round_.closes_time == LAST_MINUTE else f"{text} at {words.clock_time(round_.closes_time)}"
+    if round_.closes_time == LAST_MINUTE:
+        return text
+    return str(_("%(day)s at %(time)s", day=text, time=clock_time(round_.closes_time)))
 
 
 def closed_on(round_: Round) -> str:

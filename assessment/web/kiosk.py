@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.models import Mode, OpenLink, Round
 from assessment.services import personal_codes
+from assessment.web import language
 from assessment.web.addresses import address
 
 COOKIE = "kiosk"
@@ -44,7 +45,8 @@ def unmark(answer: HttpResponse, round_: Round) -> None:
 
 def forget_person(answer: HttpResponse, round_: Round) -> None:
     """Leave nothing of the last person in the browser. The cookie that makes it a kiosk stays."""
-    answer.delete_cookie(CODE_COOKIE, path=pages_of(round_))
+    for name in (CODE_COOKIE, language.COOKIE):
+        answer.delete_cookie(name, path=pages_of(round_))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 

@@ -1,12 +1,116 @@
-"""The language that a page speaks. English, save where a respondent has chosen another."""
+"""The language that a page speaks: English, save where a respondent has chosen another.
+
+What a respondent chooses is the language of the framework. The words around it follow where the interface
+has a catalogue in that language (`translations/`), and stay English where it has none. The pages of those who
+sign in are English.
+"""
 
 from __future__ import annotations
 
-from flask_babel import get_locale
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.dates import format_date
+from flask import g, has_request_context, request
+from flask_babel import get_locale, refresh
+from markupsafe import Markup
+
+from assessment.reports.words import date_text
 
 ENGLISH = "en_GB"
+PARAMETER = COOKIE = "language"
+FOLDER = Path(__file__).parent / "translations"
+
+_LONGEST_CODE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    code: str
+    name: str
+    current: bool
+
+
+@cache
+def catalogues() -> frozenset[str]:
+    """The locales that the interface speaks."""
+    return frozenset({ENGLISH, *(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/*.mo"))})
+
+
+@lru_cache(maxsize=64)
+def nearest_catalogue(language: str) -> str:
+    return negotiate_locale([language.replace("-", "_")], catalogues()) or ENGLISH
+
+
+def asked_for(remembered: str) -> str:
+    """The language that the address asks for, else the one that the browser remembers; "" for neither."""
+    language = request.args.get(PARAMETER) or remembered
+    known_shape = (
+        len(language) <= _LONGEST_CODE and language.isascii() and language.replace("-", "").isalnum()
+    )
+    return language if known_shape else ""
+
+
+def speak(language: str) -> None:
+    """Answer this request in the interface's nearest language."""
+    g.locale = nearest_catalogue(language)
+    refresh()
+
+
+def select_locale() -> str:
+    """For Flask-Babel: the language of this request. The pages that anybody may read go by their address."""
+    if "locale" in g:
+        return str(g.locale)
+    if has_request_context() and request.blueprint == "front":
+        return nearest_catalogue(asked_for(""))
+    return ENGLISH
 
 
 def page_language() -> str:
     """The language of the page that is being made, as HTML names it: en-GB."""
     return str(get_locale() or ENGLISH).replace("_", "-")
+
+
+def link_language() -> str | None:
+    """What a link to a page for anybody has to carry for that page to speak the language of this one."""
+    language = page_language()
+    return None if language == ENGLISH.replace("_", "-") else language
+
+
+def marked_language(language: str) -> str:
+    """What `lang` has to say of a text in a language; "" where it is that of the page."""
+    return "" if language.split("-")[0] == page_language().split("-")[0] else language
+
+
+def in_language(text: str, language: str) -> str:
+    """A text in a language, marked where that is not the language of the page."""
+    marked = marked_language(language)
+    return Markup('<span lang="{}">{}</span>').format(marked, text) if marked else text
+
+
+def choices(languages: Iterable[str], current: str) -> list[LanguageChoice]:
+    """Languages to choose from, each under its own name; none where there is no choice."""
+    listed = [LanguageChoice(code, own_name(code), code == current) for code in languages]
+    return listed if len(listed) > 1 else []
+
+
+@lru_cache(maxsize=64)
+def own_name(code: str) -> str:
+    """What a language calls itself, without its country: English, Cymraeg. The code where nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else code
+
+
+def day_text(day: date) -> str:
+    """A date in the language of the page: 3 November 2026, 3 Tachwedd 2026."""
+    locale = get_locale()
+    if locale is None or locale.language == "en":
+        return date_text(day)
+    return str(format_date(day, "d MMMM y", locale=locale))

@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from assessment.services.answering import Progress, statements_in
 from assessment.web.forms.questionnaire import Typed
-from assessment.web.language import page_language
+from assessment.web.language import in_language, marked_language, page_language
 from benchmark.framework import Element, Framework
-from benchmark.scale import DONT_KNOW, NOT_APPLICABLE, Scale
+from benchmark.scale import DONT_KNOW, NOT_APPLICABLE
 
 MOST_DRAWN = 8192
 
@@ -47,7 +47,7 @@ def headings_on_page(
 
     return tuple(
         HeadingOnPage(
-            _heading_lead(framework, heading.code),
+            _heading_lead(framework, language, heading.code),
             Markup("").join(fields(statement.code) for statement in heading.statements),
         )
         for heading in element.headings
@@ -61,8 +61,9 @@ def element_lead(framework: Framework, code: str, *, of_service: bool) -> Markup
 
 @lru_cache(maxsize=MOST_DRAWN)
 def _element_lead(framework: Framework, _language: str, code: str, of_service: bool) -> Markup:
+    lang = marked_language(framework.language)
     question = framework.scale.asked(of_service=of_service)
-    return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale, question))
+    return cast(Markup, _macros().element_lead(framework.by_code[code], framework.scale, question, lang))
 
 
 def element_end() -> Markup:
@@ -75,25 +76,26 @@ def _element_end(_language: str) -> Markup:
     return cast(Markup, _macros().element_end())
 
 
-def typed_rows(element: Element, scale: Scale, typed: Typed) -> list[dict[str, Any]]:
+def typed_rows(framework: Framework, element: Element, typed: Typed) -> list[dict[str, Any]]:
     """What was typed on a page, in words, for the page that says that it was not kept."""
     rows = []
     for statement in statements_in(element):
-        words = _answer_words(scale, typed.choices.get(statement.code), typed.comments.get(statement.code))
+        choice, comment = typed.choices.get(statement.code), typed.comments.get(statement.code)
+        words = _answer_words(framework, choice, comment)
         if words:
-            rows.append({"key": statement.text, "value": words})
+            rows.append({"key": in_language(statement.text, framework.language), "value": words})
     return rows
 
 
-def answer_rows(element: Element, scale: Scale, saved: Typed, page: str) -> list[dict[str, Any]]:
+def answer_rows(framework: Framework, element: Element, saved: Typed, page: str) -> list[dict[str, Any]]:
     """Every statement of an element with its answer, and a link to change it on `page`."""
     rows = []
     for statement in statements_in(element):
         choice, comment = saved.choices.get(statement.code), saved.comments.get(statement.code)
         rows.append(
             {
-                "key": statement.text,
-                "value": _answer_words(scale, choice or "", comment),
+                "key": in_language(statement.text, framework.language),
+                "value": _answer_words(framework, choice or "", comment),
                 "href": f"{page}#answer-{statement.code}-0",
                 "action": _("Change") if choice else _("Answer"),
             }
@@ -101,11 +103,14 @@ def answer_rows(element: Element, scale: Scale, saved: Typed, page: str) -> list
     return rows
 
 
-def task_items(progress: Sequence[Progress], pages: Sequence[str]) -> list[dict[str, Any]]:
+def task_items(
+    framework: Framework, progress: Sequence[Progress], pages: Sequence[str]
+) -> list[dict[str, Any]]:
     """The elements as a task list, each with its page."""
+    names = {element.code: element.name for element in framework.elements}
     return [
         {
-            "text": row.name,
+            "text": in_language(names[row.code], framework.language),
             "href": page,
             "status": _("%(answered)s of %(asked)s answered", answered=row.answered, asked=row.asked),
             "done": row.done,
@@ -114,27 +119,30 @@ def task_items(progress: Sequence[Progress], pages: Sequence[str]) -> list[dict[
     ]
 
 
-def _answer_words(scale: Scale, choice: str | None, comment: str | None) -> list[str]:
+def _answer_words(framework: Framework, choice: str | None, comment: str | None) -> list[str]:
     """`choice` "" is spelled out as not answered; None is passed over."""
     words = []
     if choice is not None:
-        words.append(_choice_words(scale, choice))
+        words.append(_choice_words(framework, choice))
     if comment:
         words.append(_("Comment: %(comment)s", comment=comment))
     return words
 
 
-def _choice_words(scale: Scale, choice: str) -> str:
+def _choice_words(framework: Framework, choice: str) -> str:
     if choice == DONT_KNOW:
         return str(_("Don't know"))
     if choice == NOT_APPLICABLE:
         return str(_("Not applicable"))
-    return scale.label(choice) if choice in scale.choices else str(_("Not answered"))
+    if choice not in framework.scale.choices:
+        return str(_("Not answered"))
+    return in_language(framework.scale.label(choice), framework.language)
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _heading_lead(framework: Framework, code: str) -> Markup:
-    return cast(Markup, _macros().heading_lead(framework.by_code[code]))
+def _heading_lead(framework: Framework, _language: str, code: str) -> Markup:
+    lang = marked_language(framework.language)
+    return cast(Markup, _macros().heading_lead(framework.by_code[code], lang))
 
 
 @lru_cache(maxsize=MOST_DRAWN)
@@ -146,8 +154,8 @@ def _radios_without_comment(
 
 @lru_cache(maxsize=MOST_DRAWN)
 def _radios(framework: Framework, _language: str, code: str, chosen: str, saved: bool) -> Markup:
-    statement = framework.by_code[code]
-    return cast(Markup, _macros().statement_radios(statement, framework.scale.levels, chosen, saved))
+    statement, lang = framework.by_code[code], marked_language(framework.language)
+    return cast(Markup, _macros().statement_radios(statement, framework.scale.levels, chosen, saved, lang))
 
 
 def _comment(code: str, comment: str) -> Markup:

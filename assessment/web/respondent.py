@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app, request
+from flask import after_this_request, current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as HttpResponse
 
@@ -15,9 +15,9 @@ from assessment.models.base import utc_now
 from assessment.services import personal_codes, responses, rounds
 from assessment.services.answering import asked_elements
 from assessment.services.asking import asking_of
-from assessment.services.frameworks import load_framework
+from assessment.services.frameworks import languages_of, load_framework
 from assessment.services.problems import NotFound
-from assessment.web import extensions
+from assessment.web import extensions, language
 from assessment.web.clock import today
 from assessment.web.kiosk import CODE_COOKIE, kiosk_start, pages_of
 from benchmark.framework import Element, Framework
@@ -27,11 +27,15 @@ COOKIE = CODE_COOKIE
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`response` is None where the round does not know this browser, and always once it is closed."""
+    """`response` is None where the round does not know this browser, and always once it is closed.
+
+    `framework` is in the language that the respondent has chosen; `own_language` is that of the original.
+    """
 
     round_: Round
     framework: Framework
     response: Response | None
+    own_language: str
 
     @property
     def closed(self) -> bool:
@@ -51,8 +55,31 @@ def visit_of(link_token: str, session: Session | None = None) -> Visit:
     """The round of a link and, if this browser carries its code, the response. Raises NotFound."""
     session = session or extensions.session()
     round_ = rounds.round_by_link(session, link_token)
-    framework = load_framework(session, round_.framework_hash)
-    return Visit(round_, framework, responses.find_response(session, round_, request.cookies.get(COOKIE, "")))
+    original = load_framework(session, round_.framework_hash)
+    framework = _in_chosen_language(session, round_, original)
+    response = responses.find_response(session, round_, request.cookies.get(COOKIE, ""))
+    return Visit(round_, framework, response, original.language)
+
+
+def _in_chosen_language(session: Session, round_: Round, original: Framework) -> Framework:
+    """The framework as the respondent wants to read it, whose language the page then speaks."""
+    wanted = language.asked_for(request.cookies.get(language.COOKIE, ""))
+    framework = original
+    if wanted not in ("", original.language):
+        try:
+            framework = load_framework(session, round_.framework_hash, wanted)
+        except NotFound:
+            framework = original
+    language.speak(framework.language)
+    if language.PARAMETER in request.args:
+        after_this_request(lambda answer: _keep_cookie(answer, round_, language.COOKIE, framework.language))
+    return framework
+
+
+def languages_offered(visit: Visit) -> list[language.LanguageChoice]:
+    """The languages of the round's framework to choose from; none where there is but one."""
+    others = languages_of(extensions.session(), visit.round_.framework_hash)
+    return language.choices((visit.own_language, *others), visit.framework.language)
 
 
 def elements_for(visit: Visit, response: Response) -> tuple[Element, ...]:
@@ -78,10 +105,14 @@ def remember(answer: HttpResponse, round_: Round, typed_code: str) -> HttpRespon
 
     A kiosk carries it until it returns to its start, or is shut.
     """
+    return _keep_cookie(answer, round_, COOKIE, personal_codes.as_typed(typed_code) or "")
+
+
+def _keep_cookie(answer: HttpResponse, round_: Round, name: str, value: str) -> HttpResponse:
     lifetime = max(round_.closes_on - today(), timedelta(0)) + timedelta(days=1)
     answer.set_cookie(
-        COOKIE,
-        personal_codes.as_typed(typed_code) or "",
+        name,
+        value,
         max_age=None if kiosk_start() else lifetime,
         path=pages_of(round_),
         secure=current_app.config["SESSION_COOKIE_SECURE"],

@@ -15,13 +15,14 @@ from wtforms import ValidationError
 
 from assessment.models import Response
 from assessment.scoring.values import COMMENT_THRESHOLD
-from assessment.services import responses, rounds, tickets
+from assessment.services import answering, responses, rounds, tickets
 from assessment.services.asking import asking_of, statements_asked
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.addresses import address
 from assessment.web.forms.questionnaire import Typed
 from assessment.web.kiosk import kiosk_start
-from assessment.web.respondent import Visit
+from assessment.web.language import in_language
+from assessment.web.respondent import Visit, languages_offered
 from benchmark.framework import Element
 
 NO_SUCH_CODE = _l("Check your personal code: there are no answers under this one in this round")
@@ -32,6 +33,8 @@ Page = str | HttpResponse | tuple[str, int]
 def page(name: str, visit: Visit, **values: Any) -> str:
     """A page for a respondent: with the council's name, and without anything of who may be signed in."""
     start = kiosk_start()
+    if "language_choices" not in values:
+        values["language_choices"] = languages_offered(visit) if request.method == "GET" else []
     return render_template(
         f"questionnaire/{name}.html",
         visit=visit,
@@ -47,9 +50,19 @@ def page(name: str, visit: Visit, **values: Any) -> str:
     )
 
 
-def address_of(visit: Visit, endpoint: str, element_code: str | None = None) -> str:
-    """The address of a page of this round; the code is only for the page of an element."""
-    return address(f"questionnaire.{endpoint}", link_token=visit.round_.link_token, element_code=element_code)
+def address_of(
+    visit: Visit, endpoint: str, element_code: str | None = None, *, language: str | None = None
+) -> str:
+    """The address of a page of this round; the code is only for the page of an element.
+
+    A language is named where the page is to change it.
+    """
+    return address(
+        f"questionnaire.{endpoint}",
+        link_token=visit.round_.link_token,
+        element_code=element_code,
+        language=language,
+    )
 
 
 def ticket_address(visit: Visit, endpoint: str) -> str:
@@ -61,11 +74,12 @@ def landing_values(visit: Visit) -> dict[str, Any]:
     """What the first page says: an example, how long it takes, what is kept from whom, how to begin."""
     lengths = rounds.form_lengths(visit.framework, asking_of(visit.round_))
     asked = frozenset(statements_asked(extensions.session(), visit.round_))
+    example = next(one.text for one in visit.framework.statements if one.code in asked)
     return {
-        "example": next(one.text for one in visit.framework.statements if one.code in asked),
+        "example": in_language(example.rstrip("."), visit.framework.language),
         "lengths": [
             (
-                row.group,
+                in_language(row.group, visit.framework.language),
                 _(
                     "About %(minutes)s minutes for %(statements)s statements",
                     minutes=row.minutes,
@@ -79,6 +93,12 @@ def landing_values(visit: Visit) -> dict[str, Any]:
         "needs_ticket": tickets.needs_ticket(visit.round_),
         "with_code_href": ticket_address(visit, "with_code"),
     }
+
+
+def groups_of(visit: Visit) -> list[tuple[str, str]]:
+    """Code and name of each group that takes part."""
+    groups = answering.groups_asked(visit.framework, asking_of(visit.round_))
+    return [(code, in_language(name, visit.framework.language)) for code, name in groups]
 
 
 def response_to_answer(visit: Visit) -> Response | HttpResponse:
@@ -105,7 +125,7 @@ def why_closed(visit: Visit, typed: Sequence[dict[str, Any]] = ()) -> str:
 def in_words(visit: Visit, whole: Element | None, typed: Typed | None) -> list[dict[str, Any]]:
     if whole is None or typed is None:
         return []
-    return questionnaire_pages.typed_rows(whole, visit.framework.scale, typed)
+    return questionnaire_pages.typed_rows(visit.framework, whole, typed)
 
 
 def saved_by(response: Response, element_code: str | None = None) -> Typed:

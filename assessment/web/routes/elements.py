@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, jsonify, make_response, redirect, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
@@ -15,7 +17,15 @@ from assessment.services.problems import NotFound
 from assessment.web import extensions, questionnaire_pages
 from assessment.web.forms.questionnaire import CodeForm, Typed, read_saved, read_typed
 from assessment.web.kiosk import kiosk_start
-from assessment.web.respondent import Visit, elements_for, remember, visit_of, whole_element
+from assessment.web.language import in_language
+from assessment.web.respondent import (
+    Visit,
+    elements_for,
+    languages_offered,
+    remember,
+    visit_of,
+    whole_element,
+)
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
     Page,
@@ -33,6 +43,7 @@ from benchmark.framework import Element
 
 blueprint = questionnaire
 
+TO_LANGUAGE = "language-"
 SESSION_ENDED = _l("Your session had ended. Nothing is lost: choose Save again.")
 CLOSED = _l(
     "This round has closed, so this was not kept. Everything that was saved before it closed will be counted."
@@ -123,7 +134,7 @@ def _identify(visit: Visit, whole: Element, typed: Typed) -> Page:
     if "code" in request.form and form.validate_on_submit():
         response = responses.find_response(extensions.session(), visit.round_, form.code.data)
         if response is not None:
-            found = Visit(visit.round_, visit.framework, response)
+            found = replace(visit, response=response)
             return remember(make_response(_keep(found, response, whole, typed)), visit.round_, form.code.data)
         form.code.errors = [NO_SUCH_CODE]
     asking = page(
@@ -152,6 +163,9 @@ def _element_page(
         "element",
         visit,
         element=asked,
+        heading_text=in_language(asked.name, visit.framework.language),
+        language_choices=[],  # what is typed would be lost: the form has buttons that save it first
+        languages_to_save_for=languages_offered(visit),
         number=elements.index(asked) + 1,
         elements=len(elements),
         headings=questionnaire_pages.headings_on_page(visit.framework, asked, typed or saved, saved),
@@ -175,8 +189,11 @@ def _asked_element(visit: Visit, response: Response, element_code: str) -> Eleme
 
 def _onward(visit: Visit, response: Response, element_code: str) -> str:
     """Where the button that was pressed leads."""
+    go = request.form.get("go", "")
+    if go.startswith(TO_LANGUAGE):
+        return address_of(visit, "element", element_code, language=go.removeprefix(TO_LANGUAGE))
     codes = [one.code for one in elements_for(visit, response)]
-    step = {"previous": -1, "overview": 0}.get(request.form.get("go", ""), 1)
+    step = {"previous": -1, "overview": 0}.get(go, 1)
     target = codes.index(element_code) + step
     if step > 0 and target == len(codes):
         return address_of(visit, "check")

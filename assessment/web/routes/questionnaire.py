@@ -6,19 +6,20 @@ from flask import Blueprint, redirect, request
 
 from assessment.lifecycle import WrongMove
 from assessment.models import Response
-from assessment.services import answering, responses, tickets
-from assessment.services.asking import asking_of
+from assessment.services import responses, tickets
 from assessment.services.problems import NotReady
 from assessment.web import extensions, kiosk, questionnaire_pages
 from assessment.web.arrivals import chosen_before
 from assessment.web.forms.questionnaire import BeginForm, CodeForm
 from assessment.web.kiosk import kiosk_start
+from assessment.web.language import in_language
 from assessment.web.respondent import COOKIE, elements_for, remember, remembered_code, visit_of
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
     Page,
     address_of,
     closed_page,
+    groups_of,
     landing_values,
     page,
     response_to_answer,
@@ -47,7 +48,7 @@ def begin(link_token: str) -> Page:
     if tickets.needs_ticket(visit.round_):
         return redirect(ticket_address(visit, "with_code"))
     form = BeginForm(data=chosen_before(visit))
-    groups = answering.groups_asked(visit.framework, asking_of(visit.round_))
+    groups = groups_of(visit)
     form.offer(groups, visit.round_.services, of_service=visit.round_.of_services)
     if form.validate_on_submit():
         try:
@@ -99,7 +100,7 @@ def overview(link_token: str) -> Page:
     return page(
         "overview",
         visit,
-        items=questionnaire_pages.task_items(progress, pages),
+        items=questionnaire_pages.task_items(visit.framework, progress, pages),
         answered=sum(row.answered for row in progress),
         asked=sum(row.asked for row in progress),
     )
@@ -115,7 +116,10 @@ def check(link_token: str) -> Page:
     elements = elements_for(visit, response)
     pages = [address_of(visit, "element", part.code) for part in elements]
     parts = [
-        (part.name, questionnaire_pages.answer_rows(part, visit.framework.scale, saved, href))
+        (
+            in_language(part.name, visit.framework.language),
+            questionnaire_pages.answer_rows(visit.framework, part, saved, href),
+        )
         for part, href in zip(elements, pages, strict=True)
     ]
     return page(

@@ -10,9 +10,8 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.lifecycle import WrongMove
-from assessment.services import answering, invitees, responses, tickets
+from assessment.services import invitees, responses, tickets
 from assessment.services.answering import BadAnswer
-from assessment.services.asking import asking_of
 from assessment.services.problems import NotAllowed, NotFound
 from assessment.services.tickets import Ticket
 from assessment.web import extensions
@@ -22,6 +21,7 @@ from assessment.web.respondent_pages import (
     Page,
     address_of,
     closed_page,
+    groups_of,
     landing_values,
     page,
     ticket_address,
@@ -129,13 +129,9 @@ def _begin(visit: Visit, ticket: Ticket, group_code: str, service_code: str | No
     return remember(redirect(address_of(visit, "overview")), visit.round_, ticket.code)
 
 
-def _groups(visit: Visit) -> list[tuple[str, str]]:
-    return answering.groups_asked(visit.framework, asking_of(visit.round_))
-
-
 def _known(visit: Visit, ticket: Ticket) -> list[dict[str, str]]:
     """What the invitation says of its holder, in words."""
-    groups, services = dict(_groups(visit)), {one.code: one.name for one in visit.round_.services}
+    groups, services = dict(groups_of(visit)), {one.code: one.name for one in visit.round_.services}
     named = [
         (gettext("Group"), groups.get(ticket.group_code or "")),
         (gettext("Service"), services.get(ticket.service_code or "")),
@@ -145,13 +141,13 @@ def _known(visit: Visit, ticket: Ticket) -> list[dict[str, str]]:
 
 def _is_known(visit: Visit, ticket: Ticket) -> bool:
     """Whether nothing has to be asked: a group that takes part, and a service where the round has any."""
-    in_a_group = ticket.group_code in dict(_groups(visit))
+    in_a_group = ticket.group_code in dict(groups_of(visit))
     return in_a_group and (ticket.service_code is not None or not visit.round_.services)
 
 
 def _about_form(visit: Visit, ticket: Ticket) -> BeginForm:
     form = BeginForm()
-    groups = _groups(visit)
+    groups = groups_of(visit)
     form.offer(groups, visit.round_.services, of_service=visit.round_.of_services)
     if ticket.group_code in dict(groups):
         del form.group
