@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve check test test-fast format lock benchmarks
+.PHONY: help install demo serve check test test-fast format translations lock benchmarks
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,13 @@ test-fast: $(VENV)/.installed-dev ## every test but the browser journeys and Pos
 format: $(VENV)/.installed-dev ## put the code into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+CATALOGUES := assessment/web/translations
+
+translations: $(VENV)/.installed ## gather the words of the pages, bring the catalogues in line, compile them
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output --omit-header -o $(CATALOGUES)/messages.pot .
+	$(BIN)/pybabel -q update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --no-wrap
+	$(BIN)/pybabel compile -d $(CATALOGUES) --statistics
 
 lock: $(VENV)/.installed-dev ## make the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra postgresql pyproject.toml -o requirements.lock

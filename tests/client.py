@@ -14,20 +14,21 @@ from werkzeug.test import TestResponse
 
 from assessment.web.guards import SIGN_IN
 
+ENGLISH = "en-GB"
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 
 class Page:
     """One answer of the app. `text` is what a person reads of its main part."""
 
-    def __init__(self, response: TestResponse) -> None:
+    def __init__(self, response: TestResponse, language: str = ENGLISH) -> None:
         self.response = response
         self.status = response.status_code
         self.location = response.headers.get("Location", "")
         self.html = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self.tree: ElementTree.Element | None = None
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            self.tree = check_html(self.html)
+            self.tree = check_html(self.html, language)
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
     @property
@@ -53,12 +54,12 @@ class Page:
         return {" ".join(" ".join(link.itertext()).split()): link.get("href", "") for link in self.all("a")}
 
 
-def check_html(html: str) -> ElementTree.Element:
-    """The tree of a page; fails where it is not valid HTML, or lacks a title, a language or its one h1."""
+def check_html(html: str, language: str = ENGLISH) -> ElementTree.Element:
+    """The tree of a page; fails where it is not valid, not in the language, or lacks a title or its h1."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree: ElementTree.Element = html5lib.HTMLParser(strict=True).parse(html)
-    assert tree.get("lang") == "en-GB"
+    assert tree.get("lang") == language
     (title,) = tree.iter(f"{NAMESPACE}title")
     assert (title.text or "").strip().endswith("– Critical Friend")
     assert len(list(tree.iter(f"{NAMESPACE}h1"))) == 1
@@ -69,19 +70,24 @@ def check_html(html: str) -> ElementTree.Element:
 
 
 class PageClient:
+    """`language` is the one in which the pages are expected."""
+
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self.language = ENGLISH
 
     def get(self, path: str, **options: Any) -> Page:
-        return Page(self.client.get(path, **options))
+        return Page(self.client.get(path, **options), self.language)
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> Page:
         """Post a form with a good token, as a browser that has just loaded the page would."""
-        return Page(self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **options))
+        answer = self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **options)
+        return Page(answer, self.language)
 
     def post_json(self, path: str, data: object) -> Page:
-        return Page(self.client.post(path, json=data, headers={"X-CSRFToken": self.token()}))
+        answer = self.client.post(path, json=data, headers={"X-CSRFToken": self.token()})
+        return Page(answer, self.language)
 
     def sign_in(self, email: str, password: str) -> Page:
         return self.post("/sign-in", {"email": email, "password": password, "next": ""})

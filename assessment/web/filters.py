@@ -16,7 +16,7 @@ from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
-from assessment.web.language import day_text, link_language, page_language
+from assessment.web.language import day_text, page_language
 
 
 def equip(app: Flask) -> None:
@@ -30,7 +30,6 @@ def equip(app: Flask) -> None:
     app.jinja_env.globals["words"] = words
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["page_language"] = page_language
-    app.jinja_env.globals["link_language"] = link_language
 
 
 def day(value: date | datetime) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date
-from flask import g, has_request_context, request
+from flask import g, request
 from flask_babel import get_locale, refresh
 from markupsafe import Markup
 
@@ -62,23 +62,13 @@ def speak(language: str) -> None:
 
 
 def select_locale() -> str:
-    """For Flask-Babel: the language of this request. The pages that anybody may read go by their address."""
-    if "locale" in g:
-        return str(g.locale)
-    if has_request_context() and request.blueprint == "front":
-        return nearest_catalogue(asked_for(""))
-    return ENGLISH
+    """For Flask-Babel: the language of this request."""
+    return str(g.get("locale", ENGLISH))
 
 
 def page_language() -> str:
     """The language of the page that is being made, as HTML names it: en-GB."""
     return str(get_locale() or ENGLISH).replace("_", "-")
-
-
-def link_language() -> str | None:
-    """What a link to a page for anybody has to carry for that page to speak the language of this one."""
-    language = page_language()
-    return None if language == ENGLISH.replace("_", "-") else language
 
 
 def marked_language(language: str) -> str:
