@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Round
 from assessment.services.frameworks import store_translations
-from assessment.web import respondent
+from assessment.web import kiosk, respondent
 from benchmark.translation import Translation
 from benchmark.translation_files import read_translations
 from tests.client import Page, PageClient
@@ -210,3 +210,15 @@ def test_those_who_sign_in_read_english_whatever_a_respondent_chose(
     cymraeg.sign_in("coordinator@ashvale.example", PASSWORD)
     assert cymraeg.get("/rounds/?language=cy").status == 200
     assert cymraeg.get("/privacy?language=cy").heading == "Privacy"
+
+
+def test_a_shared_tablet_forgets_the_language_of_the_last_person(
+    cymraeg: PageClient, link: str, app: Flask
+) -> None:
+    answer = app.response_class()
+    with app.test_request_context(link):
+        round_ = respondent.visit_of(link.removeprefix("/q/")).round_
+        kiosk.forget_person(answer, round_)
+    (forgotten,) = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("language=;")]
+    assert "Max-Age=0" in forgotten
+    assert f"Path={link}" in forgotten
