@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from assessment.jobs.trouble import log_trouble
 from assessment.models import JobKind
 from assessment.models.engine import read_session, write_session
+from assessment.models.scrubbing import scrub
 from assessment.services import inviting, queueing, schedule
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def move_rounds(engine: Engine, now: datetime) -> None:
             session.commit()
         if done is not None:
             log.info(done)
+            scrub(engine)
 
 
 def remind(engine: Engine, now: datetime) -> None:

@@ -6,6 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
+from assessment.services.council_settings import get_council
+from assessment.services.retention import periods_of
 from assessment.web import extensions
 from assessment.web.guards import signed_in
 from assessment.web.navigation import first_page
@@ -34,7 +36,12 @@ def accessibility() -> str:
 
 @blueprint.get("/privacy")
 def privacy() -> str:
-    return render_template("front/privacy.html")
+    """What is kept about whom. The periods are those of the council of whoever is signed in."""
+    user = signed_in()
+    if user is None or user.council_id is None:
+        return render_template("front/privacy.html", kept=None)
+    council = get_council(extensions.session(), user.council_id)
+    return render_template("front/privacy.html", kept=periods_of(council))
 
 
 @blueprint.get("/health")
