@@ -25,13 +25,14 @@ from assessment.models import (
     RoundGroup,
     RoundService,
     Service,
+    StoredFramework,
 )
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET, DEFAULT_THRESHOLD, Aim
 from assessment.services import audit, invitees
 from assessment.services.answering import Asking, asked_codes
-from assessment.services.asking import common_form, statements_asked
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import Conflict, NotFound, NotReady
+from assessment.services.readiness import reasons_not_to_open
 from benchmark.framework import Element, Framework
 
 STATEMENTS_A_MINUTE = 8
@@ -89,8 +90,8 @@ def create_round(session: Session, council_id: int, user_id: int | None, setting
         threshold=settings.threshold,
         gap_lens=settings.gap_lens,
     )
-    round_.aims = _default_aims(framework.elements)
-    round_.groups = _all_groups(framework, settings.form)
+    round_.aims = default_aims(framework.elements)
+    round_.groups = all_groups(framework, settings.form)
     services = session.scalars(
         select(Service)
         .where(Service.council_id == council_id, ~Service.ended)
@@ -136,60 +137,72 @@ def round_by_link(session: Session, link_token: str) -> Round:
     return round_
 
 
-def update_round(
-    session: Session, round_: Round, user_id: int | None, settings: RoundSettings, version: int
-) -> None:
-    """Change a draft; of a round that is no longer one, only the lens of the gap.
+def set_lens(session: Session, round_: Round, user_id: int | None, lens: GapLens, version: int) -> None:
+    """Whose score the gap is measured from: the one thing that may change of a closed round too.
 
-    Raises Conflict where somebody else got there first.
+    Raises Conflict where somebody else got there first, and WrongMove for a cancelled round.
     """
+    check_lens_can_change(round_)
     if round_.version != version:
-        raise Conflict("this round", _as_text(settings_of(round_)), _as_text(settings))
-    if round_.state is RoundState.DRAFT:
-        framework = load_framework(session, settings.framework_hash)
-        if settings.framework_hash != round_.framework_hash:
-            round_.aims = _default_aims(framework.elements)
-            round_.groups = _all_groups(framework, settings.form)
-        elif settings.form is not common_form(round_):
-            for group in round_.groups:
-                group.form = settings.form
-            round_.version = version + 1
-        round_.framework_hash = settings.framework_hash
-        round_.title = settings.title
-        round_.threshold = settings.threshold
-        round_.closes_on = settings.closes_on
-    round_.gap_lens = settings.gap_lens
+        what = "Gap measured from"
+        raise Conflict("this round", {what: round_.gap_lens.value}, {what: lens.value})
+    round_.gap_lens = lens
     session.flush()
-    audit.record(session, round_.council_id, user_id, "changed", f"round {round_.id}", settings.title)
+    audit.record(session, round_.council_id, user_id, "set lens of", f"round {round_.id}", round_.title)
 
 
-def settings_of(round_: Round) -> RoundSettings:
-    return RoundSettings(
-        title=round_.title,
-        framework_hash=round_.framework_hash,
-        form=common_form(round_) or Form.FULL,
-        closes_on=round_.closes_on,
-        threshold=round_.threshold,
-        gap_lens=round_.gap_lens,
-    )
+def check_lens_can_change(round_: Round) -> None:
+    """Raises WrongMove for a cancelled round."""
+    if round_.state is RoundState.CANCELLED:
+        raise lifecycle.WrongMove("round", round_.state, "change what gaps are measured from")
 
 
 def set_aims(
     session: Session, round_: Round, user_id: int | None, aims: Mapping[str, Aim], version: int
 ) -> None:
-    """Set the target and the importance of each element, while the round is a draft or open.
+    """Set the target and the importance of the elements given, while the round is a draft or open.
 
     Raises Conflict; WrongMove once the round is closed, since its results are frozen.
     """
     check_aims_can_change(round_)
     if round_.version != version:
-        raise Conflict("these targets", _aims_as_text(aims_of(round_)), _aims_as_text(aims))
+        theirs = {code: aim for code, aim in aims_of(round_).items() if code in aims}
+        raise Conflict("these targets", _aims_as_text(theirs), _aims_as_text(aims))
     for row in round_.aims:
-        aim = aims[row.element_code]
-        row.target, row.importance = int(aim.target), aim.importance
+        aim = aims.get(row.element_code)
+        if aim is not None:
+            row.target, row.importance = int(aim.target), aim.importance
     round_.version = version + 1
     session.flush()
     audit.record(session, round_.council_id, user_id, "set targets of", f"round {round_.id}")
+
+
+def earlier_rounds(session: Session, round_: Round) -> Sequence[Round]:
+    """Other rounds of the council with a framework of the same code, newest first."""
+    return session.scalars(
+        select(Round)
+        .join(StoredFramework)
+        .where(
+            Round.council_id == round_.council_id,
+            Round.id != round_.id,
+            StoredFramework.code == round_.framework.code,
+        )
+        .order_by(Round.id.desc())
+    ).all()
+
+
+def copy_aims(session: Session, round_: Round, user_id: int | None, source_id: int, version: int) -> int:
+    """Take over targets and importance from an earlier round, by code of element; how many were found.
+
+    Raises NotFound for a round that is not one of `earlier_rounds`, and as `set_aims` does.
+    """
+    sources = {row.id: row for row in earlier_rounds(session, round_)}
+    if source_id not in sources:
+        raise NotFound(f"round {source_id}")
+    mine = aims_of(round_)
+    found = {code: aim for code, aim in aims_of(sources[source_id]).items() if code in mine}
+    set_aims(session, round_, user_id, found, version)
+    return len(found)
 
 
 def check_aims_can_change(round_: Round) -> None:
@@ -215,16 +228,6 @@ def form_lengths(framework: Framework, asking: Asking) -> tuple[FormLength, ...]
         for audience in framework.audiences
     ]
     return tuple(FormLength(name, count, minutes_for(count)) for name, count in counts)
-
-
-def reasons_not_to_open(session: Session, round_: Round, now: datetime) -> tuple[str, ...]:
-    """What still stands in the way of opening a draft, as sentences; nothing where it is ready."""
-    reasons = []
-    if round_.closes_at <= now:
-        reasons.append("The closing date has passed. Choose a later one.")
-    if not statements_asked(session, round_):
-        reasons.append("The short form of this framework has no statements. Choose the full form.")
-    return tuple(reasons)
 
 
 def open_round(session: Session, round_: Round, user_id: int | None, now: datetime) -> None:
@@ -284,28 +287,18 @@ def _counts_by(
     return {code: (started, sent) for code, started, sent in session.execute(counts)}
 
 
-def _default_aims(elements: Sequence[Element]) -> list[RoundAim]:
+def default_aims(elements: Sequence[Element]) -> list[RoundAim]:
     return [
         RoundAim(element_code=element.code, target=int(DEFAULT_TARGET), importance=DEFAULT_IMPORTANCE)
         for element in elements
     ]
 
 
-def _all_groups(framework: Framework, form: Form) -> list[RoundGroup]:
+def all_groups(framework: Framework, form: Form) -> list[RoundGroup]:
     return [
         RoundGroup(code=audience.code, number=number, form=form)
         for number, audience in enumerate(framework.audiences, 1)
     ]
-
-
-def _as_text(settings: RoundSettings) -> dict[str, str]:
-    return {
-        "Title": settings.title,
-        "Form": settings.form.value,
-        "Closing date": settings.closes_on.isoformat(),
-        "Threshold": str(settings.threshold),
-        "Gap measured against": settings.gap_lens.value,
-    }
 
 
 def _aims_as_text(aims: Mapping[str, Aim]) -> dict[str, str]:

@@ -77,10 +77,15 @@ def set_introduction(session: Session, round_: Round, user_id: int | None, text:
 
     Raises Conflict, and WrongMove once the round is over.
     """
-    if round_.state not in (RoundState.DRAFT, RoundState.OPEN):
-        raise WrongMove("round", round_.state, "change the introduction")
+    check_introduction_can_change(round_)
     if round_.version != version:
         raise Conflict("the introduction", {"Introduction": round_.introduction}, {"Introduction": text})
     round_.introduction = text
     session.flush()
     audit.record(session, round_.council_id, user_id, "set introduction of", f"round {round_.id}")
+
+
+def check_introduction_can_change(round_: Round) -> None:
+    """Raises WrongMove once the round is closed or cancelled."""
+    if round_.state not in (RoundState.DRAFT, RoundState.OPEN):
+        raise WrongMove("round", round_.state, "change the introduction")

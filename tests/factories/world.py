@@ -86,11 +86,13 @@ class World:
         What is of one service is of Housing, in a closed round that assessed each service by itself.
         """
         area = endpoint.split(".")[0]
-        round_id = self.draft if area == "rounds" else self.closed
+        round_id = self.draft if area in ("rounds", "set_up", "preview") else self.closed
         of_service = endpoint.startswith(("published.service_", "plans.start_for_service"))
         if area == "service_results" or of_service:
             round_id = self.of_services
         heading = {"code": "a.1.x"} if area == "reviews" else {"code": "a.1"}
+        if endpoint == "set_up.targets_of_service":
+            heading = {"code": f"s{self.values['service_id']}"}
         return {"round_id": round_id, **heading, **self.values}
 
 

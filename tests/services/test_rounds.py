@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import AuditEvent, Form, GapLens
 from assessment.scoring.values import Aim
-from assessment.services import rounds
+from assessment.services import rounds, running_rounds
 from assessment.services.answering import asked_of_all
 from assessment.services.problems import Conflict, NotFound, NotReady
 from tests.factories.frameworks import small_framework
@@ -36,39 +35,47 @@ def test_another_councils_round_is_not_found(session: Session) -> None:
     assert rounds.response_totals(session, other.id) == {}
 
 
-def test_a_drafts_settings_can_all_change(session: Session) -> None:
-    round_ = make_round(session, make_council(session))
-    changed = replace(
-        rounds.settings_of(round_), title="Spring 2027", form=Form.SHORT, threshold=8, gap_lens=GapLens.PEER
-    )
-
-    rounds.update_round(session, round_, None, changed, round_.version)
-
-    assert rounds.settings_of(round_) == changed
-
-
-def test_an_open_rounds_settings_stay_but_for_the_lens_of_the_gap(session: Session) -> None:
+def test_the_lens_of_the_gap_can_change_until_the_round_is_cancelled(session: Session) -> None:
     round_ = make_open_round(session, make_council(session))
-    before = rounds.settings_of(round_)
-    wanted = replace(before, title="Other", threshold=3, closes_on=date(2030, 1, 1), gap_lens=GapLens.PEER)
-
-    rounds.update_round(session, round_, None, wanted, round_.version)
-
-    assert rounds.settings_of(round_) == replace(before, gap_lens=GapLens.PEER)
-
-
-def test_the_second_of_two_editors_is_told_and_loses_nothing(session: Session) -> None:
-    round_ = make_round(session, make_council(session))
     read = round_.version
-    mine = replace(rounds.settings_of(round_), title="Mine")
-    rounds.update_round(session, round_, None, replace(mine, title="Theirs"), read)
 
+    rounds.set_lens(session, round_, None, GapLens.PEER, read)
+    assert round_.gap_lens.value == "peer"
     with pytest.raises(Conflict) as conflict:
-        rounds.update_round(session, round_, None, mine, read)
+        rounds.set_lens(session, round_, None, GapLens.SELF, read)
+    assert conflict.value.theirs == {"Gap measured from": "peer"}
 
-    assert conflict.value.theirs["Title"] == "Theirs"
-    assert conflict.value.yours["Title"] == "Mine"
-    assert round_.title == "Theirs"
+    close(session, round_)
+    rounds.set_lens(session, round_, None, GapLens.SELF, round_.version)
+    assert round_.gap_lens.value == "self"
+
+    draft = make_round(session, round_.council)
+    running_rounds.cancel_round(session, draft, None)
+    with pytest.raises(WrongMove):
+        rounds.set_lens(session, draft, None, GapLens.PEER, draft.version)
+
+
+def test_targets_are_copied_by_the_code_of_the_element(session: Session) -> None:
+    council = make_council(session)
+    earlier, later = make_round(session, council), make_round(session, council, title="Spring 2027")
+    aims = {"a.1": Aim(60, 3), "a.2": Aim(75, 2), "b.1": Aim(90, 1)}
+    rounds.set_aims(session, earlier, None, aims, earlier.version)
+    earlier.aims.pop()
+    session.flush()
+
+    assert [row.id for row in rounds.earlier_rounds(session, later)] == [earlier.id]
+    assert rounds.copy_aims(session, later, None, earlier.id, later.version) == 2
+    assert rounds.aims_of(later) == aims | {"b.1": Aim(75, 2)}
+
+
+def test_targets_are_not_copied_from_another_council(session: Session) -> None:
+    other = make_round(session, make_council(session, "wharfmoor", "Wharfmoor Borough Council"))
+    round_ = make_round(session, make_council(session))
+
+    assert rounds.earlier_rounds(session, round_) == []
+    for source in (other.id, round_.id, 999):
+        with pytest.raises(NotFound):
+            rounds.copy_aims(session, round_, None, source, round_.version)
 
 
 def test_targets_can_be_set_until_the_round_is_closed(session: Session) -> None:

@@ -28,7 +28,10 @@ ANSWER_AT_ONCE = ("/save", "/slips/new")
 PLAUSIBLE = {
     "answer-a.1.x.1": ("0", "3", "dk", "na", "9"),
     "band": ("high", "medium", "low", "none"),
+    "all-0": ("y", ""),
+    "assesses": ("council", "service"),
     "closes_on": ("1", "31", "2", "2027", "99999"),
+    "closes_time": ("5pm", "23:59", "25:00"),
     "code": ("ABCD-EFGH-JKMN",),
     "comment-a.1.x.1": ("Doors stuck", "x" * 2001),
     "dated_on": ("1", "29", "2", "2026", "0001"),
@@ -36,14 +39,34 @@ PLAUSIBLE = {
     "directorate": ("none", "1"),
     "ends_on": ("2026-12-01", "2027-01-01", "0000-00-00"),
     "form": ("full", "short"),
+    "form-staff": ("full", "short", "long"),
+    "form-managers": ("full",),
+    "form-volunteers": ("short",),
+    "framework": ("0" * 64,),
     "from_council": ("Elsewhere", "Ashvale District Council"),
     "gap_lens": ("self", "peer"),
     "go": ("previous", "overview"),
     "group": ("staff", "leaders"),
+    "headcount-staff": ("40", "", "-1"),
+    "headcount-s1": ("40", "", "x"),
     "headcount": ("40", "", "-1"),
+    "importance-a.2": ("2",),
+    "importance-b.1": ("1", "2"),
+    "in_scope": ("a.1", "b.1", "z.9"),
+    "introduction": ("Why we ask", "x" * 3001),
     "importance-a.1": ("1", "3", "4"),
     "is_lead": ("y", ""),
-    "kind": ("data", "interview", "strength"),
+    "open_to": ("anyone", "code_holders"),
+    "opens": ("by_hand", "at"),
+    "opens_on": ("1", "2027"),
+    "opens_time": ("8am", "08:30", "8"),
+    "service-s1": ("y", ""),
+    "service-s2": ("y",),
+    "source": ("1", "2", "99"),
+    "takes-part-staff": ("y", ""),
+    "target-a.2": ("75",),
+    "target-b.1": ("75", "50"),
+    "kind": ("confidential", "named", "data", "interview", "strength"),
     "lead": ("Head of housing",),
     "level": ("0", "3", "4", "none"),
     "measures": ("one\ntwo", "\n" * 30),
@@ -81,7 +104,7 @@ ODD = st.sampled_from(["", " ", "\0", "-1", "1e9", "٣", "9" * 30, "<b>", "\u202
 )
 
 
-DATES = {"closes_on": ["1", "1", "2027"], "dated_on": ["18", "6", "2026"]}
+DATES = {"closes_on": ["1", "1", "2037"], "opens_on": ["1", "12", "2036"], "dated_on": ["18", "6", "2026"]}
 
 
 @st.composite

@@ -131,7 +131,7 @@ def test_pages_show_hostile_text_and_are_not_changed_by_it(
     )
     pages = [
         *((client, f"/rounds/{round_id}/results/{page}") for page in results),
-        *((client, f"/rounds/{round_id}{page}") for page in ("", "/report", "/review", "/settings")),
+        *((client, f"/rounds/{round_id}{page}") for page in ("", "/report", "/review", "/set-up/lens")),
         *((client, page) for page in ("/rounds/", "/rounds/new", "/plans", f"/plans/{plan_id}")),
         *((reviewer, f"/reviews/{review_id}{page}") for page in ("", "/self-assessment", "/headings/a.1.x")),
         *((reviewer, page) for page in ("/reviews/", f"/reviews/{review_id}/scores")),

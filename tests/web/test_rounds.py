@@ -54,17 +54,12 @@ def close_on(web_session: Session, round_id: int, day: date) -> None:
     web_session.commit()
 
 
-def settings_form(web_session: Session, round_id: int, **changes: object) -> dict[str, object]:
-    round_ = stored(web_session, round_id)
+def new_round(web_session: Session, round_id: int, **changes: object) -> dict[str, object]:
     closes = today() + timedelta(days=30)
     form: dict[str, object] = {
         "title": "Autumn",
-        "framework": round_.framework_hash,
-        "form": "full",
+        "framework": stored(web_session, round_id).framework_hash,
         "closes_on": [str(closes.day), str(closes.month), str(closes.year)],
-        "threshold": "5",
-        "gap_lens": "self",
-        "version": str(round_.version),
     }
     return form | changes
 
@@ -79,7 +74,7 @@ def test_the_list_shows_every_round_with_its_state(client: PageClient, arrange: 
 
 
 def test_a_round_is_set_up_as_a_draft(client: PageClient, arrange: Arrange, web_session: Session) -> None:
-    form = settings_form(web_session, arrange("draft"), title="  Spring \r\n 2027 ", threshold="8")
+    form = new_round(web_session, arrange("draft"), title="  Spring \r\n 2027 ")
 
     answer = client.post("/rounds/new", form)
 
@@ -87,23 +82,16 @@ def test_a_round_is_set_up_as_a_draft(client: PageClient, arrange: Arrange, web_
     page = client.get(answer.location)
     assert page.heading.endswith("Spring 2027")
     assert "Nobody can answer until you open it" in page.text
-    assert "Open the round" in page.links()
+    assert "Check and open the round" in page.links()
 
 
-def test_everything_wrong_with_the_settings_is_said_at_once(client: PageClient, arrange: Arrange) -> None:
+def test_everything_wrong_with_a_new_round_is_said_at_once(client: PageClient, arrange: Arrange) -> None:
     arrange("draft")
 
-    page = client.post("/rounds/new", {"title": " ", "closes_on": ["31", "2", "2027"], "threshold": "2"})
+    page = client.post("/rounds/new", {"title": " ", "closes_on": ["31", "2", "2027"]})
 
     assert page.status == 200
-    assert page.tree is not None
-    for problem in (
-        "Enter a title",
-        "Choose a framework",
-        "Choose the full or the short form",
-        "The closing date must be a real date",
-        "The fewest answers must be a whole number from 3 to 20",
-    ):
+    for problem in ("Enter a title", "Choose a framework", "The closing date must be a real date"):
         assert page.text.count(problem) == 2, f"{problem}: once in the summary, once beside its field"
     assert "Error: Set up a round" in page.html
 
@@ -115,9 +103,6 @@ def test_everything_wrong_with_the_settings_is_said_at_once(client: PageClient, 
         ("closes_on", ["1", "1", "2020"], "must be today or later"),
         ("closes_on", ["", "", ""], "Enter a closing date"),
         ("closes_on", "1", "must be a real date"),
-        ("threshold", "21", "from 3 to 20"),
-        ("threshold", "five", "from 3 to 20"),
-        ("form", "long", "Not a valid choice"),
         ("framework", "0" * 64, "Not a valid choice"),
     ],
 )
@@ -129,87 +114,15 @@ def test_a_setting_out_of_bounds_is_refused(
     value: object,
     problem: str,
 ) -> None:
-    form = settings_form(web_session, arrange("draft"), **{field: value})
+    form = new_round(web_session, arrange("draft"), **{field: value})
 
     assert problem in client.post("/rounds/new", form).text
-
-
-def test_two_editors_of_the_settings_see_both_texts(
-    client: PageClient, arrange: Arrange, web_session: Session
-) -> None:
-    round_id = arrange("draft")
-    form = settings_form(web_session, round_id, title="First")
-    assert client.post(f"/rounds/{round_id}/settings", form).status == 302
-
-    page = client.post(f"/rounds/{round_id}/settings", form | {"title": "Second"})
-
-    assert page.status == 409
-    assert "First" in page.text
-    assert "Second" in page.text
-    assert stored(web_session, round_id).title == "First"
-
-
-def test_an_open_round_lets_only_the_lens_of_the_gap_change(
-    client: PageClient, arrange: Arrange, web_session: Session
-) -> None:
-    round_id = arrange("open")
-    form = settings_form(web_session, round_id, title="Other", threshold="3", gap_lens="peer")
-
-    assert not client.get(f"/rounds/{round_id}/settings").all("input", name="title")
-    assert client.post(f"/rounds/{round_id}/settings", form).status == 302
-
-    round_ = stored(web_session, round_id)
-    assert (round_.title, round_.threshold, round_.gap_lens.value) == (HOSTILE, 5, "peer")
-
-
-def targets(web_session: Session, round_id: int) -> dict[str, str]:
-    form = {"version": str(stored(web_session, round_id).version)}
-    for code in ("a.1", "a.2", "b.1"):
-        form |= {f"target-{code}": "75", f"importance-{code}": "2"}
-    return form
-
-
-def test_targets_are_set_for_every_element(
-    client: PageClient, arrange: Arrange, web_session: Session
-) -> None:
-    round_id = arrange("open")
-    form = targets(web_session, round_id) | {"target-a.1": " 60 ", "importance-a.1": "3"}
-
-    assert client.post(f"/rounds/{round_id}/targets", form).status == 302
-
-    aims = rounds.aims_of(stored(web_session, round_id))
-    assert (aims["a.1"].target, aims["a.1"].importance) == (60, 3)
-
-
-def test_everything_wrong_with_the_targets_is_said_at_once(
-    client: PageClient, arrange: Arrange, web_session: Session
-) -> None:
-    round_id = arrange("draft")
-    form = targets(web_session, round_id) | {
-        "target-a.1": "101",
-        "target-a.2": "",
-        "target-b.1": "1e3",
-        "importance-b.1": "4",
-    }
-
-    page = client.post(f"/rounds/{round_id}/targets", form)
-
-    assert "The target for a.1 Building must be a whole number from 0 to 100" in page.text
-    assert "Enter a target for a.2 Books" in page.text
-    assert "The target for b.1 Staff and volunteers must be a whole number from 0 to 100" in page.text
-    assert {link for link in page.links().values() if link.startswith("#target")} == {
-        "#target-a.1",
-        "#target-a.2",
-        "#target-b.1",
-    }
-    assert rounds.aims_of(stored(web_session, round_id))["a.1"].target == 75
 
 
 def test_opening_asks_first_and_then_shows_the_link(
     client: PageClient, arrange: Arrange, web_session: Session
 ) -> None:
     round_id = arrange("draft")
-    close_on(web_session, round_id, today())
     assert "cannot go back to being a draft" in client.get(f"/rounds/{round_id}/open").text
 
     client.post(f"/rounds/{round_id}/open")
@@ -260,7 +173,17 @@ def test_an_open_round_shows_counts_and_no_results(client: PageClient, arrange: 
         ("closed", "open"),
         ("draft", "close"),
         ("closed", "close"),
-        ("closed", "targets"),
+        ("draft", "extend"),
+        ("closed", "extend"),
+        ("closed", "cancel"),
+        ("closed", "set-up/targets"),
+        ("closed", "set-up/introduction"),
+        ("open", "set-up/basics"),
+        ("open", "set-up/groups"),
+        ("open", "set-up/elements"),
+        ("open", "set-up/services"),
+        ("open", "set-up/dates"),
+        ("open", "set-up/threshold"),
     ],
 )
 def test_a_wrong_move_gets_a_clear_page(client: PageClient, arrange: Arrange, state: str, step: str) -> None:
@@ -269,3 +192,67 @@ def test_a_wrong_move_gets_a_clear_page(client: PageClient, arrange: Arrange, st
     for page in (client.get(address), client.post(address)):
         assert page.status == 409
         assert f"This round is {state}, so this step is not possible." in page.text
+
+
+def extension(web_session: Session, round_id: int, year: str, time: str) -> dict[str, object]:
+    version = str(stored(web_session, round_id).version)
+    return {"closes_on": ["8", "1", year], "closes_time": time, "version": version}
+
+
+def test_an_open_round_is_let_to_close_later(
+    client: PageClient, arrange: Arrange, web_session: Session
+) -> None:
+    round_id = arrange("open")
+    address = f"/rounds/{round_id}/extend"
+    assert "It closes now: 18 December 2036." in client.get(address).text
+
+    earlier = client.post(address, extension(web_session, round_id, "2036", "5pm"))
+    nonsense = client.post(address, extension(web_session, round_id, "2037", "5 o'clock"))
+    later = client.post(address, extension(web_session, round_id, "2037", "5.30pm"))
+
+    assert "The new closing must be later than the present one" in earlier.text
+    assert "The closing time must be a time, such as 5pm, 5:30pm or 17:00" in nonsense.text
+    assert "closes by itself: 8 January 2037 at 5:30pm" in client.get(later.location).text
+
+
+def test_the_second_of_two_who_extend_sees_both_dates(
+    client: PageClient, arrange: Arrange, web_session: Session
+) -> None:
+    round_id = arrange("open")
+    form = extension(web_session, round_id, "2037", "5pm")
+    client.post(f"/rounds/{round_id}/extend", form)
+
+    page = client.post(f"/rounds/{round_id}/extend", form | {"closes_time": "6pm"})
+
+    assert page.status == 409
+    assert "2037-01-08 17:00" in page.text
+    assert "2037-01-08 18:00" in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "warned"), [("open", "every answer and comment is deleted"), ("draft", "Nobody has answered")]
+)
+def test_cancelling_asks_first(
+    client: PageClient, arrange: Arrange, web_session: Session, state: str, warned: str
+) -> None:
+    round_id = arrange(state)
+    asked = client.get(f"/rounds/{round_id}/cancel")
+    assert warned in asked.text
+    assert "You cannot take this back." in asked.text
+
+    page = client.get(client.post(f"/rounds/{round_id}/cancel").location)
+
+    assert "This round was cancelled." in page.text
+    assert f"{HOSTILE} Cancelled" in client.get("/rounds/").text
+    assert client.get(f"/rounds/{round_id}/results/").status == 409
+    assert client.post(f"/rounds/{round_id}/set-up/lens", {"gap_lens": "peer"}).status == 409
+
+
+def test_a_round_whose_closing_moment_has_come_says_so(
+    client: PageClient, arrange: Arrange, web_session: Session
+) -> None:
+    round_id = arrange("open")
+    close_on(web_session, round_id, today() - timedelta(days=1))
+
+    assert "Its closing moment has come" in client.get(f"/rounds/{round_id}").text
+    assert client.get(f"/rounds/{round_id}/extend").status == 409

@@ -1,8 +1,6 @@
-"""The coordinator's rounds: set up, open, watch, close."""
+"""The coordinator's rounds: begin one, open, watch, extend, close and cancel it."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,15 +8,15 @@ from wtforms import SelectChoice
 
 from assessment import lifecycle
 from assessment.lifecycle import RoundState
-from assessment.models import GapLens, Round
+from assessment.models import Round
 from assessment.models.base import utc_now
 from assessment.models.scrubbing import scrub
-from assessment.services import closing, plans, rounds
-from assessment.services.asking import common_form
+from assessment.services import closing, plans, rounds, running_rounds, setting_up
 from assessment.services.frameworks import list_frameworks, load_framework
+from assessment.services.readiness import remarks_on
 from assessment.services.turnouts import read_turnout
-from assessment.web import extensions, rounds_pages
-from assessment.web.forms.rounds import GapLensForm, RoundForm, targets_form
+from assessment.web import extensions, rounds_pages, set_up_pages
+from assessment.web.forms.rounds import ExtendForm, NewRoundForm
 from assessment.web.guards import current_council, current_user
 from assessment.web.turnout_pages import turnout_tables
 
@@ -41,59 +39,50 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> str | Response:
     session = extensions.session()
-    form = _round_form()
+    form = NewRoundForm()
+    choices = rounds_pages.framework_choices(list_frameworks(session))
+    form.framework.choices = [SelectChoice(key, name) for key, name in choices]
     if form.validate_on_submit():
         round_ = rounds.create_round(session, current_council(), current_user().user_id, form.settings)
         round_id = round_.id
         extensions.commit()
         flash("The round is set up as a draft. Nobody can answer until you open it.", "success")
         return _to(round_id)
-    return render_template("rounds/settings.html", form=form, round=None, lengths=_lengths())
+    return render_template("rounds/new.html", form=form)
 
 
 @blueprint.get("/<int:round_id>")
 def show(round_id: int) -> str:
-    session = extensions.session()
     round_ = find_round(round_id)
+    if round_.state is RoundState.DRAFT:
+        return _show_draft(round_)
+    session = extensions.session()
+    framework = load_framework(session, round_.framework_hash)
     return render_template(
         "rounds/show.html",
         round=round_,
-        framework=load_framework(session, round_.framework_hash),
-        reasons=rounds.reasons_not_to_open(session, round_, utc_now()),
         turnout=turnout_tables(read_turnout(session, round_)),
-        overdue=round_.is_due_to_close(utc_now()),
-        tasks=rounds_pages.draft_tasks(round_),
+        closing_now=round_.is_due_to_close(utc_now()),
         review=rounds_pages.review_status(rounds.review_of(session, round_)),
-        common_form=common_form(round_),
+        settings=set_up_pages.settings_rows(round_, framework),
         plan_id=plans.find_plan_of_round(session, round_.council_id, round_id),
     )
 
 
-@blueprint.route("/<int:round_id>/settings", methods=["GET", "POST"])
-def settings(round_id: int) -> str | Response:
-    round_ = find_round(round_id)
-    if round_.state is not RoundState.DRAFT:
-        return _change_lens(round_)
-    form = _round_form(round_)
-    if form.validate_on_submit():
-        _update(round_, form.settings, form.version_read)
-        return _to(round_id)
-    return render_template("rounds/settings.html", form=form, round=round_, lengths=_lengths())
-
-
-@blueprint.route("/<int:round_id>/targets", methods=["GET", "POST"])
-def targets(round_id: int) -> str | Response:
-    session = extensions.session()
-    round_ = find_round(round_id)
-    rounds.check_aims_can_change(round_)
+def _show_draft(round_: Round) -> str:
+    session, now = extensions.session(), utc_now()
     framework = load_framework(session, round_.framework_hash)
-    form = targets_form(framework.elements, rounds.aims_of(round_), round_.version)
-    if form.validate_on_submit():
-        rounds.set_aims(session, round_, current_user().user_id, form.aims, form.version_read)
-        extensions.commit()
-        flash("The targets are saved.", "success")
-        return _to(round_id)
-    return render_template("rounds/targets.html", form=form, round=round_, framework=framework)
+    remarks = remarks_on(session, round_, now)
+    done = setting_up.tasks_done(session, round_)
+    opens_at = round_.opens_at
+    return render_template(
+        "rounds/draft.html",
+        round=round_,
+        tasks=set_up_pages.tasks(round_, framework, done, remarks),
+        reasons=[remark.text for remark in remarks if remark.blocks],
+        doubts=sum(not remark.blocks for remark in remarks),
+        should_be_open=opens_at is not None and opens_at <= now,
+    )
 
 
 @blueprint.route("/<int:round_id>/open", methods=["GET", "POST"], endpoint="open")
@@ -104,15 +93,34 @@ def open_(round_id: int) -> str | Response:
     if request.method == "POST":
         rounds.open_round(session, round_, current_user().user_id, utc_now())
         extensions.commit()
-        flash("The round is open. Copy its link and send it to the people you want to hear from.", "success")
+        flash("The round is open.", "success")
         return _to(round_id)
+    remarks = remarks_on(session, round_, utc_now())
     return render_template(
         "rounds/open.html",
         round=round_,
-        reasons=rounds.reasons_not_to_open(session, round_, utc_now()),
-        common_form=common_form(round_),
-        framework=load_framework(session, round_.framework_hash),
+        blocking=[row for row in set_up_pages.remarks_with_links(round_, remarks) if row[0].blocks],
+        doubts=sum(not remark.blocks for remark in remarks),
     )
+
+
+@blueprint.route("/<int:round_id>/extend", methods=["GET", "POST"])
+def extend(round_id: int) -> str | Response:
+    session, now = extensions.session(), utc_now()
+    round_ = find_round(round_id)
+    running_rounds.check_can_extend(round_, now)
+    present = (round_.closes_on, round_.closes_time)
+    form = ExtendForm(
+        present,
+        data={"closes_on": present[0], "closes_time": present[1], "version": str(round_.version)},
+    )
+    if form.validate_on_submit():
+        user_id, later = current_user().user_id, (form.closes_on.data, form.closes_time.data)
+        running_rounds.extend_round(session, round_, user_id, *later, form.version_read, now)
+        extensions.commit()
+        flash("The round closes later.", "success")
+        return _to(round_id)
+    return render_template("rounds/extend.html", form=form, round=round_)
 
 
 @blueprint.route("/<int:round_id>/close", methods=["GET", "POST"])
@@ -130,34 +138,19 @@ def close(round_id: int) -> str | Response:
     return render_template("rounds/close.html", round=round_, started=started, submitted=submitted)
 
 
-def _change_lens(round_: Round) -> str | Response:
-    round_id = round_.id
-    form = GapLensForm(data={"gap_lens": round_.gap_lens.value, "version": str(round_.version)})
-    if form.validate_on_submit():
-        changed = replace(rounds.settings_of(round_), gap_lens=GapLens(form.gap_lens.data))
-        _update(round_, changed, form.version_read)
-        return _to(round_id)
-    return render_template("rounds/lens.html", form=form, round=round_, common_form=common_form(round_))
-
-
-def _update(round_: Round, changed: rounds.RoundSettings, version: int) -> None:
-    rounds.update_round(extensions.session(), round_, current_user().user_id, changed, version)
-    extensions.commit()
-    flash("The settings are saved.", "success")
-
-
-def _round_form(round_: Round | None = None) -> RoundForm:
-    data = {} if round_ is None else rounds_pages.form_data(rounds.settings_of(round_), round_.version)
-    form = RoundForm(data=data)
-    choices = rounds_pages.framework_choices(list_frameworks(extensions.session()))
-    form.framework.choices = [SelectChoice(key, name) for key, name in choices]
-    return form
-
-
-def _lengths() -> list[rounds_pages.FrameworkLengths]:
+@blueprint.route("/<int:round_id>/cancel", methods=["GET", "POST"])
+def cancel(round_id: int) -> str | Response:
     session = extensions.session()
-    choices = rounds_pages.framework_choices(list_frameworks(session))
-    return [rounds_pages.lengths_of(name, load_framework(session, key)) for key, name in choices]
+    round_ = find_round(round_id)
+    lifecycle.ROUND.after(round_.state, "cancel")
+    if request.method == "POST":
+        running_rounds.cancel_round(session, round_, current_user().user_id)
+        extensions.commit()
+        scrub(extensions.engine())
+        flash("The round is cancelled.", "success")
+        return _to(round_id)
+    started, _ = rounds.response_totals(session, round_.council_id).get(round_.id, (0, 0))
+    return render_template("rounds/cancel.html", round=round_, started=started)
 
 
 def _to(round_id: int) -> Response:

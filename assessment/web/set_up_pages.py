@@ -1,0 +1,165 @@
+"""What the pages of setting up a round show, where a template needs more than a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from assessment.models import Form, Round, RoundGroup
+from assessment.reports.words import counted
+from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET
+from assessment.services.answering import Asking
+from assessment.services.readiness import Remark
+from assessment.services.rounds import FormLength, form_lengths
+from assessment.services.scorecards import population_of
+from assessment.services.setting_up import basics_of
+from assessment.web.filters import clock_time, closing, day
+from assessment.web.forms.rounds import LENS_NAMES
+from assessment.web.forms.set_up import ASSESSES_NAMES, FORM_NAMES, KIND_NAMES, OPEN_TO_NAMES
+from benchmark.framework import Framework
+
+NOT_STARTED, DONE, LOOK = "Not started", "Done", "Needs a look"
+
+
+def basics_data(round_: Round) -> dict[str, Any]:
+    """What the round is, as the fields of `BasicsForm`."""
+    basics = basics_of(round_)
+    return {
+        "title": basics.title,
+        "framework": basics.framework_hash,
+        "assesses": basics.assesses.value,
+        "kind": basics.kind.value,
+        "open_to": basics.open_to.value,
+        "version": str(round_.version),
+    }
+
+
+def lengths_by_group(
+    framework: Framework, left_out: frozenset[str]
+) -> dict[str, tuple[FormLength, FormLength]]:
+    """What the full and the short form ask of each group about the elements chosen, by code of group."""
+    codes = [audience.code for audience in framework.audiences]
+    full, short = (
+        form_lengths(framework, Asking(tuple((code, form) for code in codes), left_out))
+        for form in (Form.FULL, Form.SHORT)
+    )
+    return dict(zip(codes, zip(full, short, strict=True), strict=True))
+
+
+def theme_names(framework: Framework) -> dict[str, str]:
+    """The name of the theme before its first element, by code of that element."""
+    return {theme.elements[0].code: theme.name for theme in framework.themes if theme.elements}
+
+
+def tasks(
+    round_: Round, framework: Framework, done: Collection[str], remarks: Iterable[Remark]
+) -> list[dict[str, Any]]:
+    """The list of what to look at before a draft is opened, each with what is chosen so far."""
+    doubtful = {remark.task for remark in remarks}
+    rows = [
+        ("basics", "What this round is", _basics_hint(round_)),
+        ("introduction", "Introduction for those who answer", _introduction_hint(round_)),
+        ("elements", "Elements to ask about", _elements_hint(round_)),
+        ("groups", "Groups and their forms", _groups_hint(round_, framework)),
+        ("services", "Services that take part", _services_hint(round_)),
+        ("targets", "Targets and importance", _targets_hint(round_)),
+        ("dates", "Opening and closing", opening_and_closing(round_)),
+        ("threshold", "Fewest answers to show", str(round_.threshold)),
+        ("lens", "What the gap is measured from", LENS_NAMES[round_.gap_lens]),
+    ]
+    if round_.is_named:
+        rows = [row for row in rows if row[0] != "threshold"]
+    return [
+        _task(text, hint, url_for(f"set_up.{task}", round_id=round_.id), _status(task, done, doubtful))
+        for task, text, hint in rows
+    ]
+
+
+def remarks_with_links(round_: Round, remarks: Sequence[Remark]) -> list[tuple[Remark, str]]:
+    """Each remark with the address of the task that mends it; "" where it is mended elsewhere."""
+    return [
+        (remark, "" if remark.task == "invitees" else url_for(f"set_up.{remark.task}", round_id=round_.id))
+        for remark in remarks
+    ]
+
+
+def opening_and_closing(round_: Round) -> str:
+    """ "Opens 16 November 2026 at 8am, closes 18 December 2026" """
+    if round_.opens_on is None:
+        return f"You open it; closes {closing(round_)}"
+    return f"Opens {day(round_.opens_on)} at {clock_time(round_.opens_time)}, closes {closing(round_)}"
+
+
+def settings_rows(round_: Round, framework: Framework) -> list[dict[str, Any]]:
+    """What was chosen, for the page of a round that is no draft any more."""
+    rows = [
+        ("Framework", f"{framework.title}, edition {framework.edition}", ""),
+        ("What is assessed", ASSESSES_NAMES[round_.assesses], ""),
+        ("Answers", KIND_NAMES[round_.kind], ""),
+        ("Who can answer", OPEN_TO_NAMES[round_.open_to], ""),
+        ("Elements", _elements_hint(round_), ""),
+        ("Groups", _groups_hint(round_, framework), ""),
+        ("Services", _services_hint(round_), ""),
+        ("Closing", closing(round_), "rounds.extend" if round_.state == "open" else ""),
+        ("Introduction", _introduction_hint(round_), "set_up.introduction" if round_.state == "open" else ""),
+        ("Fewest answers to show", "All are shown" if round_.is_named else str(round_.threshold), ""),
+        ("Targets and importance", _targets_hint(round_), "set_up.targets" if round_.state == "open" else ""),
+        (
+            "Gap measured from",
+            LENS_NAMES[round_.gap_lens],
+            "set_up.lens" if round_.state != "cancelled" else "",
+        ),
+    ]
+    return [
+        {"key": key, "value": value, "href": url_for(to, round_id=round_.id) if to else "", "about": key}
+        for key, value, to in rows
+    ]
+
+
+def _task(text: str, hint: str, href: str, status: str) -> dict[str, Any]:
+    return {"text": text, "href": href, "hint": hint, "status": status, "done": status == DONE}
+
+
+def _status(task: str, done: Collection[str], doubtful: Collection[str]) -> str:
+    if task in doubtful:
+        return LOOK
+    return DONE if task in done else NOT_STARTED
+
+
+def _basics_hint(round_: Round) -> str:
+    return f"{ASSESSES_NAMES[round_.assesses]}. {KIND_NAMES[round_.kind]}. {OPEN_TO_NAMES[round_.open_to]}"
+
+
+def _introduction_hint(round_: Round) -> str:
+    return "None yet" if not round_.introduction else counted(len(round_.introduction), "character")
+
+
+def _elements_hint(round_: Round) -> str:
+    chosen = sum(aim.in_scope for aim in round_.aims)
+    return f"All {chosen}" if chosen == len(round_.aims) else f"{chosen} of {len(round_.aims)}"
+
+
+def _groups_hint(round_: Round, framework: Framework) -> str:
+    names = {audience.code: audience.name for audience in framework.audiences}
+    taking_part = [group for group in round_.groups if group.takes_part]
+    return "; ".join(_group_hint(group, names[group.code]) for group in taking_part) or "None"
+
+
+def _group_hint(group: RoundGroup, name: str) -> str:
+    people = "" if group.headcount is None else f", {counted(group.headcount, 'person', 'people')}"
+    return f"{name}: {FORM_NAMES[group.form].lower()}{people}"
+
+
+def _services_hint(round_: Round) -> str:
+    population = population_of(round_)
+    people = "" if population is None else f" with {counted(population, 'person', 'people')}"
+    return counted(len(round_.services), "service") + people if round_.services else "None"
+
+
+def _targets_hint(round_: Round) -> str:
+    aims = [aim for aim in round_.aims if aim.in_scope]
+    if all((aim.target, aim.importance) == (DEFAULT_TARGET, DEFAULT_IMPORTANCE) for aim in aims):
+        return f"The usual ones: {DEFAULT_TARGET:g} for every element"
+    return f"Set for {counted(len(aims), 'element')}"
