@@ -17,6 +17,7 @@ from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import Round
 from assessment.services import closing, rounds
 from assessment.services.problems import NotReady
+from assessment.services.readiness import reasons_not_to_open
 
 # No clock in London is further from UTC than that; the exact moment is worked out for what this finds.
 _A_DAY = timedelta(days=1)
@@ -49,7 +50,7 @@ def due_moves(timed: Iterable[Timed], now: datetime) -> tuple[Move, ...]:
 
 
 def due_rounds(session: Session, now: datetime) -> Sequence[int]:
-    """The ids of the rounds for which something is due. Only reads."""
+    """The ids of the rounds for which something is due and can be done. Only reads."""
     latest = (now + _A_DAY).date()
     rows = session.scalars(
         select(Round)
@@ -60,8 +61,12 @@ def due_rounds(session: Session, now: datetime) -> Sequence[int]:
             )
         )
         .order_by(Round.id)
-    )
-    return [move.round_id for move in due_moves((_timed(row) for row in rows), now)]
+    ).all()
+    due = {move.round_id: move.verb for move in due_moves((_timed(row) for row in rows), now)}
+    waiting = {
+        row.id for row in rows if due.get(row.id) is Verb.OPEN and reasons_not_to_open(session, row, now)
+    }
+    return [round_id for round_id in due if round_id not in waiting]
 
 
 def move_round(session: Session, round_id: int, now: datetime) -> str | None:

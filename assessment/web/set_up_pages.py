@@ -8,14 +8,14 @@ from typing import Any
 from flask import url_for
 
 from assessment.models import Form, Round, RoundGroup
-from assessment.reports.words import counted
+from assessment.reports.words import clock_time, counted
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET
 from assessment.services.answering import Asking
 from assessment.services.readiness import Remark
 from assessment.services.rounds import FormLength, form_lengths
 from assessment.services.scorecards import population_of
 from assessment.services.setting_up import basics_of
-from assessment.web.filters import clock_time, closing, day
+from assessment.web.filters import closing, day
 from assessment.web.forms.rounds import LENS_NAMES
 from assessment.web.forms.set_up import ASSESSES_NAMES, FORM_NAMES, KIND_NAMES, OPEN_TO_NAMES
 from benchmark.framework import Framework

@@ -116,9 +116,13 @@ def test_a_draft_that_is_not_ready_stays_a_draft(session: Session) -> None:
         group.takes_part = False
     session.flush()
 
-    assert schedule.due_rounds(session, OPENS) == [round_.id]
+    assert schedule.due_rounds(session, OPENS) == []
     assert schedule.move_round(session, round_.id, OPENS) is None
     assert (round_.state, round_.key) == (RoundState.DRAFT, None)
+    for group in round_.groups:
+        group.takes_part = True
+    session.flush()
+    assert schedule.due_rounds(session, OPENS) == [round_.id]
 
 
 def test_rounds_of_every_council_are_found_and_what_is_done_is_in_the_trail_as_nobodys_deed(

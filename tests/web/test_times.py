@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.web.filters import clock_time
+from assessment.reports.words import clock_time
 from assessment.web.forms.fields import read_time
 
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
