@@ -263,15 +263,18 @@ def _piece(drawing: Drawing, x: float, width: float, count: int, fill: str, ink:
         drawing.add(string(x + width / 2, 3.3, str(count), anchor="middle", fill=ink, size=7))
 
 
-def distribution_key(labels: Sequence[str], width: float = 520) -> Drawing:
-    """The key to every distribution bar of a page. `labels` are those of the levels, lowest first."""
+def distribution_key(labels: Sequence[str], width: float = 520, *, levels_only: bool = False) -> Drawing:
+    """The key to every distribution bar of a page. `labels` are those of the levels, lowest first.
+
+    `levels_only`: the bars have no piece for don't know, as of one service none are known.
+    """
     size = len(labels)
     entries = [
         *(
             (wrapped(label, 90, 1)[0], palette.level_colour(level, size))
             for level, label in enumerate(labels)
         ),
-        ("Don't know", palette.WHITE),
+        *([] if levels_only else [("Don't know", palette.WHITE)]),
     ]
     places: list[tuple[float, int]] = []
     x, row = 0.0, 0

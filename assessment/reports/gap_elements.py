@@ -48,7 +48,7 @@ def element_sections(report: GapReport) -> list[Flowable]:
         CondPageBreak(ROOM_TO_BEGIN),
         Title("Element by element", 1, "elements"),
         Paragraph("The bars show how many people gave each answer:", styles.NOTE),
-        Picture(distribution_key(labels, WIDTH)),
+        Picture(distribution_key(labels, WIDTH, levels_only=bool(report.scorecard.service))),
     ]
     for element in report.framework.elements:
         story += _element(element, lines, report)

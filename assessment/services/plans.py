@@ -88,16 +88,6 @@ def find_plan_of_round(
     )
 
 
-def plans_by_service(session: Session, council_id: int, round_id: int) -> dict[str, int]:
-    """The ids of the plans of a round's services, by code."""
-    rows = session.execute(
-        select(Plan.service_code, Plan.id).where(
-            Plan.council_id == council_id, Plan.round_id == round_id, Plan.service_code.is_not(None)
-        )
-    )
-    return {code: plan_id for code, plan_id in rows if code is not None}
-
-
 def round_to_plan(session: Session, council_id: int, round_id: int) -> Round:
     """A round that a plan can be made from. Raises NotFound, and WrongMove until it is closed."""
     round_ = get_round(session, council_id, round_id)

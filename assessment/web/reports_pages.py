@@ -55,7 +55,7 @@ def report_page(drawn: Drawn, report: GapReport, place: Place) -> str:
         charts=results_pages.charts_of(drawn),
         themes=(drawn.lines[""], *drawn.scorecard.tier(Tier.THEME)),
         bars=results_pages.bars_of(drawn, drawn.framework.headings),
-        key=results_pages.bar_key(drawn.framework),
+        key=results_pages.bar_key(drawn),
         by_group=results_pages.side_by_side(drawn, drawn.scorecard.groups),
         by_service=results_pages.side_by_side(drawn, drawn.scorecard.services),
         notes=method_notes(drawn.scorecard, drawn.framework),

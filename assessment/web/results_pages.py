@@ -129,7 +129,7 @@ def element_page(drawn: Drawn, place: Place, code: str) -> str:
         drawn=drawn,
         element=chosen,
         bars=bars_of(drawn, chosen.headings),
-        key=bar_key(drawn.framework),
+        key=bar_key(drawn),
         labels=labels_of(drawn.framework),
         before=elements[at - 1] if at else None,
         after=elements[at + 1] if at + 1 < len(elements) else None,
@@ -171,9 +171,10 @@ def bars_of(drawn: Drawn, headings: Iterable[Heading]) -> dict[str, Markup]:
     return bars
 
 
-def bar_key(framework: Framework) -> Markup:
-    labels = labels_of(framework)
-    return _svg_of(distribution_key(labels, CHART_WIDTH), "Key to the bars", ", ".join(labels), "bar-key")
+def bar_key(drawn: Drawn) -> Markup:
+    labels = labels_of(drawn.framework)
+    key = distribution_key(labels, CHART_WIDTH, levels_only=bool(drawn.scorecard.service))
+    return _svg_of(key, "Key to the bars", ", ".join(labels), "bar-key")
 
 
 def labels_of(framework: Framework) -> list[str]:

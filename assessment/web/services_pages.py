@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessment.reports.words import part_score_text, score_text, signed_text
+from assessment.reports.words import HIDDEN, part_score_text, score_text, signed_text
 from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Line, Tier
 from assessment.services.service_results import Beside
@@ -31,6 +31,10 @@ class ServiceRow:
     respondents: int
     above: str
     cells: tuple[HeatCell, ...]
+
+    @property
+    def all_hidden(self) -> bool:
+        return all(cell.text == HIDDEN for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assessment.services import closing, rounds
 from assessment.services.frameworks import list_frameworks, load_framework
 from seeds.demo.answering import Turnout, answer
 from seeds.demo.council import PASSWORD, PEOPLE, make_council
+from seeds.demo.each_service import assess_each_service
 from seeds.demo.planning import plan
 from seeds.demo.reviewing import review
 
@@ -35,7 +36,10 @@ AIMS = {
 
 
 def fill(session: Session, today: date) -> None:
-    """One closed round with a finished peer review and a plan in progress, and one open round."""
+    """One closed round with a finished peer review and a plan in progress, and one open round.
+
+    In between, a short round assessed each service by itself.
+    """
     council, coordinator = make_council(session)
     (framework_row, *_) = list_frameworks(session)
     framework = load_framework(session, framework_row.hash)
@@ -54,6 +58,9 @@ def fill(session: Session, today: date) -> None:
     review(session, past, framework, closed_on + timedelta(days=33), SEED)
     session.flush()
     plan(session, past, coordinator.id, today)
+
+    each = assess_each_service(session, council.id, coordinator.id, framework, today, SEED + 2)
+    _backdate(each, each.closes_on)
 
     short = rounds.RoundSettings(
         f"Short check {today.year}", framework.hash, Form.SHORT, today + timedelta(days=26)

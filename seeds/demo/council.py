@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import Council, User
+from assessment.models import Council, ServiceLead, User
 from assessment.services import directory, people
 from assessment.services.directory import ServiceFields
 
@@ -20,9 +20,17 @@ REVIEWERS = (
     ("reviewer.two@harfell.example", "Jo Penhale", "Harfell City Council"),
 )
 
+LED_SERVICES = ("Housing repairs", "Customer services")
+MANAGER = ("manager@merrowdale.example", "Kim Larkfield")
+COUNCILLOR = ("councillor@merrowdale.example", "Pat Wendham")
+PLAN_LEAD = ("plan.lead@merrowdale.example", "Chris Tolland")
+
 PEOPLE = (
     ("Coordinator of Merrowdale", COORDINATOR[0]),
     ("Administrator of Merrowdale", ADMINISTRATOR[0]),
+    ("Manager of two of its services", MANAGER[0]),
+    ("Councillor", COUNCILLOR[0]),
+    ("Plan lead", PLAN_LEAD[0]),
     ("Lead reviewer, from Tidewick", REVIEWERS[0][0]),
     ("Reviewer, from Oxlade", REVIEWERS[1][0]),
 )
@@ -72,7 +80,17 @@ def make_council(session: Session) -> tuple[Council, User]:
     email, name = COORDINATOR
     coordinator = people.add_user(session, email, name, PASSWORD)
     people.give_role(session, coordinator, council, Role.COORDINATOR)
-    email, name = ADMINISTRATOR
-    administrator = people.add_user(session, email, name, PASSWORD)
-    people.give_role(session, administrator, council, Role.ADMINISTRATOR)
+    _add_person(session, council, *ADMINISTRATOR, Role.ADMINISTRATOR)
+    _add_person(session, council, *MANAGER, Role.MANAGER)
+    _add_person(session, council, *COUNCILLOR, Role.COUNCILLOR)
+    _add_person(session, council, *PLAN_LEAD, Role.PLAN_LEAD)
     return council, coordinator
+
+
+def _add_person(session: Session, council: Council, email: str, name: str, role: Role) -> None:
+    user = people.add_user(session, email, name, PASSWORD)
+    people.give_role(session, user, council, role)
+    if role is Role.MANAGER:
+        led = [service.id for service in council.services if service.name in LED_SERVICES]
+        session.add_all(ServiceLead(user_id=user.id, service_id=service_id) for service_id in led)
+        session.flush()

@@ -12,7 +12,7 @@ from assessment.lifecycle import ActionStatus
 from assessment.models import Plan, Priority, Round
 from assessment.planning.months import MONTHS_TO_ACT, add_months, month_of
 from assessment.scoring.values import Band
-from assessment.services import plans, priorities
+from assessment.services import own_actions, plans, priorities, publishing
 
 LEADS = (
     "Head of human resources",
@@ -29,7 +29,10 @@ MOVED = 6
 
 
 def plan(session: Session, round_: Round, coordinator_id: int, today: date) -> None:
-    """Start the plan four months ago, accept the first priorities, and report some of the work."""
+    """Start the plan four months ago, accept the first priorities, and report some of the work.
+
+    Some of the actions are the plan lead's. Councillors can read the plan, and the report behind it.
+    """
     starts_on = add_months(month_of(today), -4)
     plan_id = plans.start_plan(
         session,
@@ -41,6 +44,7 @@ def plan(session: Session, round_: Round, coordinator_id: int, today: date) -> N
     )
     row = session.get_one(Plan, plan_id)
     row.created_at = row.created_at.replace(year=starts_on.year, month=starts_on.month, day=1)
+    (plan_lead,) = own_actions.plan_leads(session, round_.council_id)
     proposed = session.scalars(
         select(Priority).where(Priority.plan_id == plan_id).order_by(Priority.number)
     ).all()
@@ -48,12 +52,16 @@ def plan(session: Session, round_: Round, coordinator_id: int, today: date) -> N
         if place < ACCEPTED:
             priorities.move_priority(session, coordinator_id, priority, "accept")
             _schedule(priority, starts_on, place)
+            for action in priority.actions[-1:] if place % 3 == 0 else []:
+                action.lead_user_id = plan_lead.user_id
         elif place == SET_ASIDE:
             priorities.move_priority(session, coordinator_id, priority, "set aside")
     if len(proposed) > MOVED:
         proposed[MOVED].band = Band.HIGH
         proposed[MOVED].band_reason = "The inspection in spring will look at this first."
     session.flush()
+    publishing.publish_plan(session, round_.council_id, coordinator_id, plan_id)
+    publishing.publish_report(session, round_, coordinator_id)
 
 
 def _schedule(priority: Priority, starts_on: date, place: int) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from assessment.models import Round
 from assessment.scoring.values import COMMENT_THRESHOLD, Breakdown
-from assessment.services import plans, scorecards, service_results
+from assessment.services import scorecards, service_results
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
 from assessment.web import extensions, results_pages, services_pages
@@ -64,7 +64,6 @@ def services(round_id: int) -> str:
         drawn=drawn,
         rows=services_pages.rows_of(drawn, service_results.standings_of(session, round_)),
         columns=services_pages.columns_of(drawn),
-        plans=plans.plans_by_service(session, round_.council_id, round_.id),
     )
 
 

@@ -36,7 +36,8 @@ def show(round_id: int, service_code: str) -> str:
     service = _find(round_id, service_code)
     if not service.round.of_services:
         return _beside(service)
-    return results_pages.scores_page(_drawn(service), _place(service), plan=_plan(service))
+    drawn = _drawn(service)
+    return results_pages.scores_page(drawn, _place(service), plan=_plan(service, drawn))
 
 
 @blueprint.get(f"{_OF_SERVICE}/results/elements/<code>")
@@ -76,13 +77,15 @@ def _drawn(service: RoundService) -> Drawn:
     return results_pages.draw(scorecard, load_framework(session, service.round.framework_hash))
 
 
-def _plan(service: RoundService) -> tuple[str, str]:
-    """The way to the service's plan, or to its beginning."""
+def _plan(service: RoundService, drawn: Drawn) -> tuple[str, str] | None:
+    """The way to the service's plan, or to its beginning; None where no gap can be shown to begin with."""
     plan_id = plans.find_plan_of_round(
         extensions.session(), current_council(), service.round_id, service.code
     )
     if plan_id is not None:
         return address("plans.show", plan_id=plan_id), f"Go to the plan of {service.name}"
+    if not drawn.scorecard.ranked_headings:
+        return None
     start = address("plans.start_for_service", round_id=service.round_id, service_code=service.code)
     return start, f"Start a provisional plan of {service.name}"
 
