@@ -7,6 +7,7 @@ at the foot of each page; on which page a heading stands, as a form that the con
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -44,8 +45,9 @@ class ReportCanvas(Canvas):
 
     _code: list[str]
 
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
+    def __init__(self, *arguments: Any, foot_size: float = _FOOT, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
+        self.foot_size = foot_size
         self.pages_of: dict[str, int] = {}
         self.asked_for: set[str] = set()
         self.numbered: list[tuple[int, float, float]] = []
@@ -62,7 +64,7 @@ class ReportCanvas(Canvas):
         """Add a line of text, ending at x, to a page that is finished but not yet written out."""
         kept, self._code = self._code, []
         self.saveState()
-        self.setFont(REGULAR, _FOOT)
+        self.setFont(REGULAR, self.foot_size)
         self.setFillColor(HexColor(palette.QUIET))
         self.drawRightString(x, y, text)
         self.restoreState()
@@ -196,6 +198,7 @@ def build_pdf(
     foot: str,
     page_size: tuple[float, float],
     cover: bool,
+    foot_size: float = _FOOT,
 ) -> bytes:
     """The story as a PDF: titled, in British English, pages numbered; the same bytes for the same story."""
     register_fonts()
@@ -212,30 +215,34 @@ def build_pdf(
         invariant=1,
         initialFontName=REGULAR,
     )
-    document.addPageTemplates(_templates(page_size, one_line(foot), cover))
-    document.build(list(story), canvasmaker=ReportCanvas)
+    document.addPageTemplates(_templates(page_size, one_line(foot), cover, foot_size))
+    document.build(list(story), canvasmaker=partial(ReportCanvas, foot_size=foot_size))
     return out.getvalue()
 
 
-def _templates(page_size: tuple[float, float], foot: str, cover: bool) -> list[PageTemplate]:
+def _templates(
+    page_size: tuple[float, float], foot: str, cover: bool, foot_size: float
+) -> list[PageTemplate]:
     width, height = page_size
     inside = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0, id=INSIDE)
-    templates = [PageTemplate(INSIDE, [inside], onPage=_footer(foot))]
+    templates = [PageTemplate(INSIDE, [inside], onPage=_footer(foot, foot_size))]
     if cover:
         whole = Frame(0, 0, width, height, 0, 0, 0, 0, id=COVER)
         templates.insert(0, PageTemplate(COVER, [whole]))
     return templates
 
 
-def _footer(foot: str) -> Callable[[Any, Any], None]:
+def _footer(foot: str, size: float) -> Callable[[Any, Any], None]:
     def draw(canvas: Any, document: Any) -> None:
         width = document.pagesize[0]
         y = MARGIN / 2
         canvas.saveState()
-        canvas.setFont(REGULAR, _FOOT)
+        canvas.setFont(REGULAR, size)
         canvas.setFillColor(HexColor(palette.QUIET))
         edge = width - MARGIN
-        canvas.drawString(MARGIN, y, wrapped(foot, edge - MARGIN - 110, 1, REGULAR, _FOOT)[0] if foot else "")
+        canvas.drawString(
+            MARGIN, y, wrapped(foot, edge - MARGIN - 14 * size, 1, REGULAR, size)[0] if foot else ""
+        )
         canvas.restoreState()
         canvas.numbered.append((canvas.getPageNumber(), edge, y))
 

@@ -17,6 +17,10 @@ EDGE = 18 * mm
 _ROOM = WIDTH - 2 * EDGE
 _BAND = 62 * mm
 _QR = 96 * mm
+_QUESTION = {
+    False: "How well is the council doing? Tell it what you see from where you work.",
+    True: "How well is your service doing? Tell the council what you see where you work.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Poster:
     closing: str
     threshold: int
     with_code: bool = False
+    of_services: bool = False
 
 
 def posters_pdf(posters: Sequence[Poster], title: str) -> bytes:
@@ -51,7 +56,7 @@ def _draw(canvas: Any, poster: Poster) -> None:
     top = HEIGHT - _BAND - 12 * mm
     top -= draw_text(
         canvas,
-        "How well is the council doing? Tell it what you see from where you work.",
+        _QUESTION[poster.of_services],
         EDGE,
         top,
         room=_ROOM,

@@ -56,6 +56,16 @@ def access_hash(key: bytes, code: str) -> str:
     return hmac.new(key, code.encode("ascii"), hashlib.sha256).hexdigest()
 
 
+def return_hash(key: bytes, number: str, *, checked: bool = False) -> str:
+    """What finds a paper return by its number, until it is checked; then another HMAC says that it was.
+
+    Both differ from `access_hash`: a return number opens no questionnaire, and no personal code opens the
+    second entry of a paper.
+    """
+    kind = "checked" if checked else "return"
+    return hmac.new(key, f"{kind}:{number}".encode("ascii"), hashlib.sha256).hexdigest()
+
+
 def ticket_hash(key: bytes, code: str) -> str:
     """What finds the holder of a code; another HMAC than `access_hash`, which finds the response."""
     return hmac.new(key, f"ticket:{code}".encode("ascii"), hashlib.sha256).hexdigest()

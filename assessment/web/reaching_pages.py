@@ -37,6 +37,7 @@ def posters_of(round_: Round, links: Iterable[Link]) -> list[Poster]:
             closing=f"{round_.closes_on:%A} {date_text(round_.closes_on)}",
             threshold=round_.threshold,
             with_code=needs_ticket(round_),
+            of_services=round_.of_services,
         )
         for link in links
     ]

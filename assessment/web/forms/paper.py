@@ -1,0 +1,78 @@
+"""Paper: which questionnaire to print, whose return is typed in, and which is typed a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import Form, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from assessment.models import RoundService
+from assessment.services.personal_codes import LONGEST_TYPED
+from assessment.web.forms.questionnaire import NO_SERVICE
+from assessment.web.forms.text import one_line
+
+MAX_RETURN_TO = 200
+
+
+class PaperChoiceForm(Form):
+    """Read from the address: choosing writes nothing, so it has no token."""
+
+    group = RadioField("Group", validators=[InputRequired("Choose a group")])
+    service = SelectField("Service", validators=[InputRequired("Choose a service")])
+
+    def offer(
+        self, groups: Iterable[tuple[str, str]], services: Iterable[RoundService], without: str
+    ) -> None:
+        """Fill in the choices; `without` is what no service is called, "" where there has to be one."""
+        self.group.choices = list(groups)
+        named = [(one.code, one.name) for one in services]
+        if not named:
+            del self.service
+            return
+        self.service.choices = [*([(NO_SERVICE, without)] if without else []), *named]
+
+    @property
+    def service_code(self) -> str | None:
+        return None if "service" not in self or self.service.data == NO_SERVICE else self.service.data
+
+
+class PrintForm(PaperChoiceForm):
+    size = RadioField(
+        "Print",
+        choices=[SelectChoice("usual", "Usual print"), SelectChoice("large", "Large print")],
+        default="usual",
+        validators=[InputRequired("Choose usual or large print")],
+    )
+    return_to = StringField(
+        "Where to return it",
+        filters=[one_line],
+        validators=[
+            Length(
+                max=MAX_RETURN_TO,
+                message=f"Where to return it must be {MAX_RETURN_TO} characters or fewer",
+            )
+        ],
+    )
+
+
+class EntryForm(FlaskForm):
+    """The token, and the number that the return is going to have. Answers are read by their names."""
+
+    number = StringField(validators=[Length(max=LONGEST_TYPED)])
+
+
+class ReturnNumberForm(FlaskForm):
+    number = StringField(
+        "Return number",
+        validators=[
+            InputRequired("Enter the number that is written on the paper"),
+            Length(max=LONGEST_TYPED, message="Enter the return number: it has 12 letters and numbers"),
+        ],
+    )
+
+
+def read_choices(fields: Mapping[str, str], codes: Iterable[str], prefix: str = "answer-") -> dict[str, str]:
+    """Choice by statement code, as far as one is chosen."""
+    return {code: choice for code in codes if (choice := fields.get(f"{prefix}{code}"))}

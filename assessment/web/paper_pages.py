@@ -1,0 +1,111 @@
+"""What the pages about paper show: statements numbered as on the paper, and what the check says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.models import Round
+from assessment.reports.paper import PaperForm
+from assessment.reports.words import counted, date_text
+from assessment.scoring.double_entry import EntryCheck, Verdict
+from assessment.scoring.rounding import rounded
+from assessment.services.answering import statements_in
+from assessment.services.rounds import minutes_for
+from benchmark.framework import Element, Framework
+from benchmark.scale import Scale
+
+BLANK = "Left blank"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStatement:
+    number: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the two entries of a paper say about one statement, in words."""
+
+    statement: PaperStatement
+    first: str
+    second: str
+
+
+def numbered(elements: Iterable[Element]) -> list[tuple[str, list[PaperStatement]]]:
+    """Name and statements of each element; the numbers run through, as on the paper."""
+    pages, number = [], 0
+    for element in elements:
+        statements = []
+        for statement in statements_in(element):
+            number += 1
+            statements.append(PaperStatement(number, statement.code, statement.text))
+        pages.append((element.name, statements))
+    return pages
+
+
+def boxes(scale: Scale) -> list[tuple[str, str]]:
+    """Value and words of each box, in the order of the paper, and of none ticked."""
+    return [*((choice, scale.label(choice)) for choice in scale.choices), ("", BLANK)]
+
+
+def differences_on_page(
+    elements: Iterable[Element],
+    codes: Sequence[str],
+    first: Mapping[str, str],
+    second: Mapping[str, str],
+    scale: Scale,
+) -> list[Difference]:
+    words = dict(boxes(scale))
+    return [
+        Difference(one, words[first.get(one.code, "")], words[second.get(one.code, "")])
+        for _, statements in numbered(elements)
+        for one in statements
+        if one.code in codes
+    ]
+
+
+def verdict_text(check: EntryCheck) -> str:
+    """How well papers are typed in, in a sentence or two."""
+    if check.error_rate is None:
+        return "No paper has been typed twice yet, so nobody can say how well they are typed in."
+    rate = rounded(100 * check.error_rate, 1)
+    found = f"{counted(check.checked, 'paper')} typed twice: {check.wrong:,} of {check.compared:,} answers"
+    if check.verdict is Verdict.GOOD:
+        return f"{found} were wrong ({rate}%). That is few enough: carry on."
+    return (
+        f"{found} were wrong ({rate}%). That is more than 1 in 100: type more slowly, and check more papers. "
+        f"1 in {check.share} now goes to the check pile; you can check any other by its number."
+    )
+
+
+def paper_form(
+    round_: Round,
+    framework: Framework,
+    elements: Sequence[Element],
+    *,
+    group: str,
+    service: str,
+    return_to: str,
+    large: bool,
+) -> PaperForm:
+    statements = sum(len(statements_in(element)) for element in elements)
+    return PaperForm(
+        council=round_.council.name,
+        round_title=round_.title,
+        introduction=round_.introduction,
+        question=framework.scale.asked(of_service=round_.of_services),
+        group=group,
+        service=service,
+        has_services=bool(round_.services),
+        return_to=return_to,
+        closing=f"{round_.closes_on:%A} {date_text(round_.closes_on)}",
+        threshold=round_.threshold,
+        minutes=minutes_for(statements),
+        scale=framework.scale,
+        elements=elements,
+        of_services=round_.of_services,
+        large=large,
+    )
