@@ -70,7 +70,7 @@ def test_a_council_is_set_up_from_the_template(administrator: Administrator, tmp
     expect(administrator.page.get_by_text("137 people in all")).to_be_visible()
 
     rename_a_service(administrator)
-    add_people(administrator)
+    add_people(administrator, tmp_path)
     administrator.follows("Settings")
     administrator.sees("Settings of the council", "administrator sees the settings")
 
@@ -104,7 +104,7 @@ def rename_a_service(administrator: Administrator) -> None:
     administrator.sees("Rename Places", "administrator renames a directorate")
 
 
-def add_people(administrator: Administrator) -> None:
+def add_people(administrator: Administrator, tmp_path: Path) -> None:
     administrator.follows("People")
     administrator.sees("People", "administrator sees the people")
     administrator.follows("Add a person")
@@ -123,3 +123,19 @@ def add_people(administrator: Administrator) -> None:
     administrator.follows("Take out of the council")
     administrator.sees("Take Robin Ashdown out", "administrator is asked before taking somebody out")
     administrator.follows("Keep them")
+    administrator.follows("People")
+    add_people_from_a_file(administrator, tmp_path)
+
+
+def add_people_from_a_file(administrator: Administrator, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email;name;roles;services\njo@ashvale.example;Jo Penhale;manager;Planing\n")
+    administrator.follows("Upload a file of people")
+    administrator.uploads(file)
+    administrator.sees("Upload a file of people", "administrator sees the problems of a file of people")
+    expect(administrator.page.get_by_role("row", name="Row 2, services")).to_contain_text("“Planing”")
+    file.write_text("email;name;roles;services\njo@ashvale.example;Jo Penhale;manager;Planning\n")
+    administrator.uploads(file)
+    administrator.sees("What the file would change", "administrator sees what a file of people would change")
+    administrator.presses("Make these changes")
+    expect(administrator.page.get_by_role("row", name="Jo Penhale")).to_contain_text("Manager of Planning")

@@ -28,7 +28,7 @@ ROLE_NAMES: Mapping[Role, str] = {
 ROLE_HINTS: Mapping[str, str] = {
     Role.ADMINISTRATOR: "Looks after people, services and settings. Sees no results",
     Role.COORDINATOR: "Runs rounds, and sees their results, reports and plans",
-    Role.MANAGER: "Sees the results and the plan of the services they lead, chosen below",
+    Role.MANAGER: "Sees the results and the plan of the services they lead",
     Role.COUNCILLOR: "Reads reports and plans once they are published",
     Role.PLAN_LEAD: "Keeps their own actions of a plan up to date",
 }
