@@ -128,6 +128,9 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "people_files.template",
         "people_files.download",
         "settings.show",
+        "personal_data.find",
+        "personal_data.file",
+        "personal_data.erase",
     ),
     Rule.COORDINATOR: (
         "rounds.index",

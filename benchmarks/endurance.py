@@ -1,7 +1,8 @@
 """64 respondents who save without pause, while a worker is killed or the database restarts: is anything lost?
 
-Run as `python -m benchmarks.endurance [seconds]`. Each respondent gives one answer after the other and tries
-again whatever was not acknowledged. At the end every acknowledged answer is looked up in the database.
+Run as `python -m benchmarks.endurance [seconds [sqlite] [postgresql]]`. Each respondent gives one answer
+after the other and tries again whatever was not acknowledged. At the end every acknowledged answer is
+looked up in the database.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,24 +61,28 @@ class Respondent:
     troubles: list[str] = field(default_factory=list)
 
 
-def measure(seconds: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        for number, (name, fault) in enumerate((("calm", nothing), ("worker killed", kill_a_worker))):
-            url = f"sqlite:///{Path(folder) / f'{number}.sqlite3'}"
-            _report("SQLite", name, *_run(url, None, fault, seconds))
-    with tempfile.TemporaryDirectory(prefix="cf-pg-") as folder:
-        server = get_server(folder)
-        faults = (
-            ("calm", nothing),
-            ("worker killed", kill_a_worker),
-            ("restarted", restart_postgresql),
-            ("crashed", crash_postgresql),
-        )
-        for number, (name, fault) in enumerate(faults):
-            _make_database(server, f"endurance{number}")
-            url = server.get_uri(f"endurance{number}")
-            _report("PostgreSQL", name, *_run(url, server, fault, seconds))
-        server.cleanup()
+def measure(seconds: float, databases: Sequence[str]) -> None:
+    if "sqlite" in databases:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, fault in (("calm", nothing), ("worker killed", kill_a_worker)):
+                url = f"sqlite:///{Path(folder) / name.replace(' ', '-')}.sqlite3"
+                _report("SQLite", name, *_run(url, None, fault, seconds))
+    if "postgresql" in databases:
+        with tempfile.TemporaryDirectory(prefix="cf-pg-") as folder:
+            _measure_postgresql(get_server(folder), seconds)
+
+
+def _measure_postgresql(server: PostgresServer, seconds: float) -> None:
+    faults = (
+        ("calm", nothing),
+        ("worker killed", kill_a_worker),
+        ("restarted", restart_postgresql),
+        ("crashed", crash_postgresql),
+    )
+    for number, (name, fault) in enumerate(faults):
+        server.psql(f"CREATE DATABASE endurance{number};")
+        _report("PostgreSQL", name, *_run(server.get_uri(f"endurance{number}"), server, fault, seconds))
+    server.cleanup()
 
 
 def nothing(_site: Site) -> None:
@@ -200,10 +205,6 @@ def _served(url: str, postgresql: PostgresServer | None) -> Iterator[Site]:
         server.wait(20)
 
 
-def _make_database(server: PostgresServer, name: str) -> None:
-    server.psql(f"CREATE DATABASE {name};")
-
-
 def _report(database: str, name: str, people: list[Respondent], lost: int) -> None:
     waits = sorted(wait for one in people for wait in one.waits)
     troubles = [trouble for one in people for trouble in one.troubles]
@@ -217,4 +218,4 @@ def _report(database: str, name: str, people: list[Respondent], lost: int) -> No
 
 
 if __name__ == "__main__":
-    measure(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0)
+    measure(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0, sys.argv[2:] or ("sqlite", "postgresql"))

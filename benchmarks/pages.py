@@ -143,7 +143,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/hello", timeout=1)
             return

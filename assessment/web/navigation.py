@@ -38,7 +38,7 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     Rule.ADMINISTRATOR: (
         Entry("Services", "services.index", ("services", "service_files")),
         Entry("People", "people.index", ("people", "people_files")),
-        Entry("Settings", "settings.show", ("settings",)),
+        Entry("Settings", "settings.show", ("settings", "personal_data")),
     ),
     Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),
     Rule.PLAN_LEAD: (Entry("Your actions", "own_actions.index", ("own_actions",)),),

@@ -30,6 +30,7 @@ PLAUSIBLE = {
     "band": ("high", "medium", "low", "none"),
     "all-0": ("y", ""),
     "assesses": ("council", "service"),
+    "confirm": ("erase",),
     "closes_on": ("1", "31", "2", "2027", "99999"),
     "closes_time": ("5pm", "23:59", "25:00"),
     "code": ("ABCD-EFGH-JKMN",),

@@ -10,6 +10,7 @@ from assessment.web.routes import (
     paper,
     people,
     people_files,
+    personal_data,
     plans,
     published,
     publishing,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     services.blueprint,
     service_files.blueprint,
     people.blueprint,
+    personal_data.blueprint,
     people_files.blueprint,
     settings.blueprint,
 )
