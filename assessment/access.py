@@ -47,6 +47,7 @@ class Rule(StrEnum):
     RESULTS_OF_SERVICES = "results of services"
     PLANS = "plans"
     PUBLISHED = "published"
+    MAIL_TEXTS = "mail texts"
 
 
 def _holds(role: Role) -> Callable[[Actor], bool]:
@@ -68,6 +69,7 @@ _PREDICATES: Mapping[Rule, Callable[[Actor], bool]] = {
     Rule.PLAN_LEAD: _holds(Role.PLAN_LEAD),
     Rule.REVIEWER: lambda actor: actor.signed_in and actor.reviewer,
     Rule.RESULTS_OF_SERVICES: _holds_any(Role.COORDINATOR, Role.MANAGER),
+    Rule.MAIL_TEXTS: _holds_any(Role.ADMINISTRATOR, Role.COORDINATOR),
     Rule.PLANS: _holds_any(Role.COORDINATOR, Role.MANAGER),
     Rule.PUBLISHED: _holds_any(Role.COORDINATOR, Role.MANAGER, Role.COUNCILLOR),
 }
@@ -104,6 +106,7 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "withdrawal.done",
     ),
     Rule.SIGNED_IN: ("sign_in.sign_out",),
+    Rule.MAIL_TEXTS: ("mails.index", "mails.edit", "mails.reset"),
     Rule.ADMINISTRATOR: (
         "services.index",
         "services.add",
@@ -133,6 +136,19 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "personal_data.erase",
     ),
     Rule.COORDINATOR: (
+        "invitees.show",
+        "invitees.add",
+        "invitees.copy",
+        "invitees.remove",
+        "invitees.again",
+        "invitee_files.upload",
+        "invitee_files.confirm",
+        "invitee_files.template",
+        "mailing.invitations",
+        "mailing.reminders",
+        "mailing.days",
+        "mailing.remove_day",
+        "mailing.job",
         "rounds.index",
         "rounds.new",
         "rounds.show",

@@ -130,6 +130,18 @@ def known_fields(session: Session, round_: Round) -> dict[str, InviteeFields]:
     return {invitee.email: fields_of(invitee) for invitee in _all(session, round_)}
 
 
+def rounds_to_copy_from(session: Session, round_: Round) -> list[tuple[Round, int]]:
+    """Other rounds of the council with people on their lists, and how many; the newest first."""
+    rows = session.execute(
+        select(Round, func.count())
+        .join(Invitee, Invitee.round_id == Round.id)
+        .where(Round.council_id == round_.council_id, Round.id != round_.id)
+        .group_by(Round.id)
+        .order_by(Round.id.desc())
+    )
+    return [(one, number) for one, number in rows]
+
+
 def copy_invitees(session: Session, round_: Round, earlier: Round, user_id: int | None) -> int:
     """Invite everybody who was invited to an earlier round of the council and is not to this; how many.
 

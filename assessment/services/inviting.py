@@ -160,6 +160,20 @@ def note_reminder_refused(session: Session, round_: Round, invitee_id: int, prob
         _mark(session, invitee_id, mailed=True, mail_problem=problem)
 
 
+def problems_of(session: Session, round_: Round, job: Job) -> list[tuple[str, str]]:
+    """What went wrong in a job: the address, where it is about one that is still on the list, and what."""
+    ids = {int(row["row"]) for row in job.problems if row["row"].isdigit()}
+    addresses = dict(
+        session.execute(
+            select(Invitee.id, Invitee.email).where(Invitee.round_id == round_.id, Invitee.id.in_(ids))
+        ).all()
+    )
+    return [
+        (addresses.get(int(row["row"]), "No longer on the list") if row["row"] else "", row["what"])
+        for row in job.problems
+    ]
+
+
 def reminder_days(session: Session, round_: Round) -> list[ReminderDay]:
     days = select(ReminderDay).where(ReminderDay.round_id == round_.id)
     return list(session.scalars(days.order_by(ReminderDay.on)))

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from assessment.jobs.mailer import Post
 from assessment.models.engine import make_engine, read_session, write_session
 from assessment.web.config import Settings
 
@@ -22,11 +23,17 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def connect(app: Flask, settings: Settings) -> None:
     """Give the app its engine, and every request an end that keeps nothing uncommitted."""
     app.extensions["engine"] = make_engine(settings.database_url)
+    app.extensions["post"] = settings.post
     app.teardown_request(_close)
 
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["engine"])
+
+
+def post() -> Post | None:
+    """How mail is sent; None where this installation sends none."""
+    return cast("Post | None", current_app.extensions["post"])
 
 
 def session() -> Session:

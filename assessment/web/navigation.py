@@ -23,7 +23,19 @@ class Entry:
     areas: tuple[str, ...]
 
 
-ROUNDS = ("rounds", "turnout", "reaching", "paper", "results", "reports", "team", "publishing")
+ROUNDS = (
+    "rounds",
+    "invitees",
+    "invitee_files",
+    "mailing",
+    "turnout",
+    "reaching",
+    "paper",
+    "results",
+    "reports",
+    "team",
+    "publishing",
+)
 
 ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     Rule.COORDINATOR: (
@@ -42,6 +54,7 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     ),
     Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),
     Rule.PLAN_LEAD: (Entry("Your actions", "own_actions.index", ("own_actions",)),),
+    Rule.MAIL_TEXTS: (Entry("Mails", "mails.index", ("mails",)),),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

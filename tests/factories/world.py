@@ -10,7 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import NOBODY, Actor, Role
-from assessment.models import Action, Council, Evidence, Plan, Remark, RemarkKind, Service, ServiceLead, User
+from assessment.models import (
+    Action,
+    Council,
+    Evidence,
+    JobKind,
+    Plan,
+    Remark,
+    RemarkKind,
+    Service,
+    ServiceLead,
+    User,
+)
 from assessment.services import (
     actions,
     directory,
@@ -25,6 +36,7 @@ from assessment.services import (
 )
 from assessment.services.actions import ActionFields
 from assessment.services.invitees import InviteeFields
+from assessment.services.queueing import queue_job
 from tests.factories.people import make_council, make_manager, make_person
 from tests.factories.plans import make_closed_round, make_closed_service_round
 from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
@@ -69,6 +81,9 @@ PEOPLE: dict[str, Person] = {
 SIGNED_IN = tuple(who for who in PEOPLE if who != "nobody")
 
 
+OF_AN_OPEN_ROUND = {"invitees", "invitee_files", "mailing"}
+
+
 @dataclass(frozen=True)
 class World:
     """What the addresses of Ashvale's records are filled in with, and who is signed in with which secret."""
@@ -88,6 +103,8 @@ class World:
         area = endpoint.split(".")[0]
         round_id = self.draft if area in ("rounds", "set_up", "preview") else self.closed
         of_service = endpoint.startswith(("published.service_", "plans.start_for_service"))
+        if area in OF_AN_OPEN_ROUND:
+            round_id = self.still_open
         if area == "service_results" or of_service:
             round_id = self.of_services
         heading = {"code": "a.1.x"} if area == "reviews" else {"code": "a.1"}
@@ -134,6 +151,9 @@ def make_world(session: Session) -> World:
         "service_id": ashvale.services[0].id,
         "directorate_id": directory.add_directorate(session, ashvale.id, None, "Places").id,
         "person_id": _user(session, "councillor@ashvale.example").id,
+        "job_id": queue_job(session, JobKind.INVITATIONS, {"done": 0}, round_=still_open).id,
+        "day": "2036-12-01",
+        "name": "invitation",
         "element_code": "a.1",
         "service_code": next(one.code for one in of_services.services if one.name == "Housing"),
         "secret": "no-such-secret",
