@@ -24,8 +24,8 @@ from assessment.web.respondent import COOKIE
 from tests.client import Page, PageClient
 from tests.factories.world import PEOPLE, World, filled_in, make_world
 
-ENDS_THE_SESSION = {"sign_in.sign_out"}
-MAY_LEAD_TO_SIGN_IN = {"front.start", *ENDS_THE_SESSION}
+ENDS_THE_SESSION = {"account.end_everywhere", "sign_in.sign_out"}
+MAY_LEAD_TO_SIGN_IN = {"front.start", "sign_in.code", *ENDS_THE_SESSION}
 NOBODYS_RECORDS = {Rule.ANYONE, Rule.SIGNED_IN, Rule.OPERATOR, Rule.MAIL_TEXTS}
 """What these rules open belongs to no council, or to whoever asks, or is named alike in every council."""
 

@@ -9,11 +9,17 @@ from sqlalchemy.orm import Session
 
 from assessment.jobs.work import Work
 from assessment.models.scrubbing import scrub
-from assessment.services import attempts, leasing, retention
+from assessment.services import attempts, emailed_links, leasing, retention, sign_ins
 
 Tidying = Callable[[Session, datetime], object]
 
-TIDYINGS: tuple[Tidying, ...] = (leasing.remove_finished, attempts.tidy, retention.tidy)
+TIDYINGS: tuple[Tidying, ...] = (
+    leasing.remove_finished,
+    attempts.tidy,
+    sign_ins.tidy,
+    emailed_links.tidy,
+    retention.tidy,
+)
 """Each is done in a transaction of its own, so that trouble with one keeps nothing of the others."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -10,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from assessment.models.write_queue import QueueingConnection
 
+PATIENCE = 10_000
+HURRY = 50
+"""How long to wait for somebody else's lock, in milliseconds: usually, and where nobody shall wait."""
+
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={PATIENCE}",
     "secure_delete=ON",
 )
 """What is deleted is overwritten: a round's key is destroyed in the file too, however SQLite was built."""
@@ -43,6 +49,25 @@ def read_session(engine: Engine) -> Session:
 def write_session(engine: Engine) -> Session:
     """A session whose transaction takes SQLite's write lock at once, so that it never has to be upgraded."""
     return Session(engine.execution_options(write=True))
+
+
+@contextmanager
+def hurried_session(engine: Engine) -> Iterator[Session]:
+    """A session for a small write that nobody shall wait for.
+
+    It raises OperationalError where it would have to wait for a lock for more than a twentieth of a second.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        set_wait = f"PRAGMA busy_timeout={HURRY}" if sqlite else f"SET LOCAL lock_timeout = {HURRY}"
+        connection.exec_driver_sql(set_wait)
+        try:
+            with Session(connection, join_transaction_mode="control_fully") as session:
+                yield session
+        finally:
+            if sqlite:
+                connection.rollback()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

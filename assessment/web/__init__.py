@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment.web import errors, extensions, filters, guards, language
 from assessment.web.application import Application
@@ -21,6 +22,7 @@ def create_app(settings: Settings) -> Application:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
+        SENDS_MAIL=settings.post is not None,
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
@@ -33,6 +35,9 @@ def create_app(settings: Settings) -> Application:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     extensions.connect(app, settings)
     guards.guard(app)
     extensions.csrf.init_app(app)

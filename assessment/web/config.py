@@ -12,6 +12,7 @@ from assessment.jobs.mailer import Post, is_address, read_smtp_address
 
 ROOT = Path(__file__).resolve().parents[2]
 MIN_SECRET = 32
+MOST_PROXIES = 9
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -23,7 +24,8 @@ class BadConfiguration(Exception):
 class Settings:
     """`secure_cookies` is off only where pages are served over plain HTTP: the demonstration and tests.
 
-    `post` is None where this installation sends no mail.
+    `post` is None where this installation sends no mail. `trusted_proxies` is how many servers stand in front
+    whose word about where a request comes from is taken.
     """
 
     secret_key: str
@@ -31,6 +33,7 @@ class Settings:
     secure_cookies: bool = True
     testing: bool = False
     post: Post | None = None
+    trusted_proxies: int = 0
 
 
 def default_database() -> str:
@@ -52,6 +55,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         database_url=database_url_from(environment),
         secure_cookies=_flag(environment, "SECURE_COOKIES", default=True),
         post=post_from(environment),
+        trusted_proxies=_proxies(environment),
     )
 
 
@@ -100,6 +104,16 @@ def _sender(environment: Mapping[str, str]) -> str:
             "like\n  Critical Friend <friend@example.org>"
         )
     return sender
+
+
+def _proxies(environment: Mapping[str, str]) -> int:
+    value = environment.get("TRUSTED_PROXIES", "").strip() or "0"
+    if value not in {str(number) for number in range(MOST_PROXIES + 1)}:
+        raise BadConfiguration(
+            f"TRUSTED_PROXIES is “{value}”. Set it to how many servers pass requests on to this one, "
+            f"from 0 to {MOST_PROXIES}."
+        )
+    return int(value)
 
 
 def _flag(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from assessment.models import Round
@@ -73,6 +73,8 @@ def _everywhere() -> dict[str, Any]:
         "signed_in": user,
         "council_name": user.council_name if user else "",
         "csp_nonce": csp_nonce,
+        "account_href": address("account.show") if user else "",
         "sign_out_href": address("sign_in.sign_out") if user else "",
+        "sends_mail": current_app.config["SENDS_MAIL"],
         "navigation": navigation.links(user) if user else [],
     }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import cast
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from assessment.access import NOBODY, RULES, Actor, Rule, allows
+from assessment.models.base import utc_now
+from assessment.models.engine import hurried_session
 from assessment.services.reach import Reach, reach_of
-from assessment.services.sign_ins import SignedIn, who_is
+from assessment.services.sign_ins import SignedIn, is_to_be_seen, see, who_is
 from assessment.web import extensions
 
 POLICY = (
@@ -20,9 +24,11 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
-
 SIGN_IN = "sign_in"
 """Where the session cookie holds the secret of the sign-in."""
+
+BEFORE_CODES = frozenset({"codes.show", "codes.start", "codes.confirm", "sign_in.sign_out"})
+"""What is open to an administrator who has yet to set up the one-time codes that the council wants."""
 
 
 def guard(app: Flask) -> None:
@@ -33,9 +39,15 @@ def guard(app: Flask) -> None:
 def signed_in() -> SignedIn | None:
     """Who is signed in, if the cookie still holds. Read once a request."""
     if "signed_in" not in g:
-        secret = session.get(SIGN_IN)
-        g.signed_in = who_is(extensions.session(), secret) if isinstance(secret, str) else None
+        secret = sign_in_secret()
+        g.signed_in = who_is(extensions.session(), secret) if secret else None
     return cast("SignedIn | None", g.signed_in)
+
+
+def sign_in_secret() -> str:
+    """What the session cookie holds of a sign-in; empty where there is none."""
+    secret = session.get(SIGN_IN)
+    return secret if isinstance(secret, str) else ""
 
 
 def current_user() -> SignedIn:
@@ -72,12 +84,30 @@ def _check_access() -> BaseResponse | None:
         return None
     user = signed_in()
     if allows(endpoint, actor_of(user)):
+        if user is not None and user.needs_codes and endpoint not in BEFORE_CODES:
+            return redirect(url_for("codes.show"))
+        _note_presence(user)
         return None
     if user is not None or endpoint not in RULES:
         abort(403)
     if request.method in extensions.SAFE_METHODS:
         return redirect(f"{url_for('sign_in.sign_in')}?next={quote(request.full_path.rstrip('?'))}")
     return redirect(url_for("sign_in.sign_in"))
+
+
+def _note_presence(user: SignedIn | None) -> None:
+    """Keep a sign-in from ending as idle, in a transaction of its own: a page that is read writes nothing.
+
+    Where the database is busy this can wait for the next page.
+    """
+    now = utc_now()
+    if user is None or user.seen_at is None or not is_to_be_seen(user.seen_at, now):
+        return
+    if request.method not in extensions.SAFE_METHODS:
+        return
+    with suppress(OperationalError), hurried_session(extensions.engine()) as hurried:
+        see(hurried, sign_in_secret(), now)
+        hurried.commit()
 
 
 def actor_of(user: SignedIn | None) -> Actor:

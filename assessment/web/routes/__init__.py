@@ -1,12 +1,15 @@
 """One module an area; forms and templates carry the same names."""
 
 from assessment.web.routes import (
+    account,
+    codes,
     elements,
     front,
     invitations,
     invitee_files,
     invitees,
     kiosk,
+    links,
     mailing,
     mails,
     open_links,
@@ -38,6 +41,9 @@ from assessment.web.routes import (
 BLUEPRINTS = (
     front.blueprint,
     sign_in.blueprint,
+    links.blueprint,
+    account.blueprint,
+    codes.blueprint,
     rounds.blueprint,
     set_up.blueprint,
     turnout.blueprint,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assessment.services import invitations
 from assessment.services.problems import NotFound
 from assessment.web import extensions
 from assessment.web.forms.invitations import ExistingAccountForm, NewAccountForm
-from assessment.web.routes.sign_in import begin_session
+from assessment.web.signing_in import begin_session, onwards
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -23,10 +23,10 @@ def take_up(secret: str) -> str | tuple[str, int] | Response:
             name = invitation.name if invitation.has_account else form.name.data
             user = invitations.take_up(extensions.session(), secret, name, form.password.data)
             if user is not None:
-                begin_session(user)
+                begin_session(user, "with an invitation")
                 extensions.commit()
                 flash("You have joined the review team.", "success")
-                return redirect(url_for("reviews.index"))
+                return onwards(user, url_for("reviews.index"))
             form.password.errors = ["The password is not right. Try again."]
     except NotFound:
         return render_template("invitations/not_working.html"), 404
