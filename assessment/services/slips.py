@@ -17,7 +17,7 @@ from assessment.services.addressees import Addressee, addressee
 from assessment.services.problems import NotAllowed, NotFound
 
 MOST_ON_A_SHEET = 500
-MOST_IN_A_ROUND = 20_000
+MOST_IN_A_ROUND = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from assessment.services.asking import asking_of
 from assessment.services.frameworks import languages_of, load_framework
 from assessment.services.problems import NotFound
 from assessment.web import extensions, language
+from assessment.web.carried_code import carried_code, sealed
 from assessment.web.clock import today
 from assessment.web.kiosk import CODE_COOKIE, kiosk_start, pages_of
 from benchmark.framework import Element, Framework
@@ -57,7 +58,7 @@ def visit_of(link_token: str, session: Session | None = None) -> Visit:
     round_ = rounds.round_by_link(session, link_token)
     original = load_framework(session, round_.framework_hash)
     framework = _in_chosen_language(session, round_, original)
-    response = responses.find_response(session, round_, request.cookies.get(COOKIE, ""))
+    response = responses.find_response(session, round_, carried_code())
     return Visit(round_, framework, response, original.language)
 
 
@@ -97,7 +98,7 @@ def whole_element(visit: Visit, element_code: str) -> Element:
 
 def remembered_code() -> str:
     """The personal code that this browser carries, as it is shown."""
-    return personal_codes.in_groups(personal_codes.as_typed(request.cookies.get(COOKIE, "")) or "")
+    return personal_codes.in_groups(carried_code())
 
 
 def remember(answer: HttpResponse, round_: Round, typed_code: str) -> HttpResponse:
@@ -105,7 +106,7 @@ def remember(answer: HttpResponse, round_: Round, typed_code: str) -> HttpRespon
 
     A kiosk carries it until it returns to its start, or is shut.
     """
-    return _keep_cookie(answer, round_, COOKIE, personal_codes.as_typed(typed_code) or "")
+    return _keep_cookie(answer, round_, COOKIE, sealed(personal_codes.as_typed(typed_code) or ""))
 
 
 def _keep_cookie(answer: HttpResponse, round_: Round, name: str, value: str) -> HttpResponse:

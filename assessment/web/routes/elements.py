@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import abort, jsonify, make_response, redirect, request
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from assessment.services import answering, responses
 from assessment.services.answering import BadAnswer
 from assessment.services.problems import NotFound
 from assessment.web import extensions, questionnaire_pages
+from assessment.web.code_entry import look_up
 from assessment.web.forms.questionnaire import CodeForm, Typed, read_saved, read_typed
 from assessment.web.kiosk import kiosk_start
 from assessment.web.language import in_language
@@ -132,11 +134,11 @@ def _identify(visit: Visit, whole: Element, typed: Typed) -> Page:
     """Ask for the personal code while carrying what was typed; save it once the code is good."""
     form = CodeForm()
     if "code" in request.form and form.validate_on_submit():
-        response = responses.find_response(extensions.session(), visit.round_, form.code.data)
+        begun = partial(responses.find_response, extensions.session(), visit.round_)
+        response = look_up(visit.round_, form.code, begun, NO_SUCH_CODE)
         if response is not None:
             found = replace(visit, response=response)
             return remember(make_response(_keep(found, response, whole, typed)), visit.round_, form.code.data)
-        form.code.errors = [NO_SUCH_CODE]
     asking = page(
         "come_back",
         visit,

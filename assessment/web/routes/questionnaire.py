@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request
+from functools import partial
+
+from flask import Blueprint, redirect
 
 from assessment.lifecycle import WrongMove
 from assessment.models import Response
 from assessment.services import responses, tickets
 from assessment.services.problems import NotReady
+from assessment.services.tickets import Ticket
 from assessment.web import extensions, kiosk, questionnaire_pages
 from assessment.web.arrivals import chosen_before
+from assessment.web.carried_code import carried_code
+from assessment.web.code_entry import look_up
 from assessment.web.forms.questionnaire import BeginForm, CodeForm
 from assessment.web.kiosk import kiosk_start
 from assessment.web.language import in_language
-from assessment.web.respondent import COOKIE, elements_for, remember, remembered_code, visit_of
+from assessment.web.respondent import elements_for, remember, remembered_code, visit_of
 from assessment.web.respondent_pages import (
     NO_SUCH_CODE,
     Page,
@@ -70,11 +75,16 @@ def come_back(link_token: str) -> Page:
         return closed_page(visit)
     form = CodeForm()
     if form.validate_on_submit():
-        if responses.find_response(extensions.session(), visit.round_, form.code.data) is not None:
-            return remember(redirect(address_of(visit, "overview")), visit.round_, form.code.data)
-        if tickets.find_ticket(extensions.session(), visit.round_, form.code.data) is not None:
-            return remember(redirect(ticket_address(visit, "about_you")), visit.round_, form.code.data)
-        form.code.errors = [NO_SUCH_CODE]
+        begun = partial(responses.find_response, extensions.session(), visit.round_)
+        held = partial(tickets.find_ticket, extensions.session(), visit.round_)
+        found = look_up(visit.round_, form.code, lambda code: begun(code) or held(code), NO_SUCH_CODE)
+        if found is not None:
+            to = (
+                ticket_address(visit, "about_you")
+                if isinstance(found, Ticket)
+                else address_of(visit, "overview")
+            )
+            return remember(redirect(to), visit.round_, form.code.data)
     return page("come_back", visit, form=without_token_error(form), waiting={})
 
 
@@ -140,7 +150,7 @@ def submit(link_token: str) -> Page:
         return redirect(address_of(visit, "come_back"))
     try:
         responses.submit_response(extensions.session(), visit.round_, visit.response, kiosk.mode())
-        tickets.note_finished(extensions.session(), visit.round_, request.cookies.get(COOKIE, ""))
+        tickets.note_finished(extensions.session(), visit.round_, carried_code())
     except NotReady:
         return redirect(address_of(visit, "check"))
     except WrongMove as refused:

@@ -5,18 +5,22 @@ The code stands in the address of the personal link alone. From there on the bro
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, make_response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.lifecycle import WrongMove
-from assessment.services import invitees, responses, tickets
+from assessment.services import invitees, personal_codes, responses, tickets
 from assessment.services.answering import BadAnswer
 from assessment.services.problems import NotAllowed, NotFound
 from assessment.services.tickets import Ticket
 from assessment.web import extensions
+from assessment.web.carried_code import carried_code, is_from_slip
+from assessment.web.code_entry import look_up
 from assessment.web.forms.questionnaire import BeginForm, CodeForm
-from assessment.web.respondent import COOKIE, Visit, remember, visit_of
+from assessment.web.respondent import Visit, remember, visit_of
 from assessment.web.respondent_pages import (
     Page,
     address_of,
@@ -39,7 +43,9 @@ def personal(link_token: str, code: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
         return closed_page(visit)
-    ticket = tickets.find_ticket(extensions.session(), visit.round_, code)
+    # A slip's code is short enough to be guessed where nobody counts: it has to be typed.
+    short = is_from_slip(personal_codes.as_typed(code) or "")
+    ticket = None if short else tickets.find_ticket(extensions.session(), visit.round_, code)
     answer: HttpResponse
     if ticket is None:
         answer = make_response(page("link_not_working", visit), 404)
@@ -60,13 +66,14 @@ def with_code(link_token: str) -> Page:
         return closed_page(visit)
     form = CodeForm()
     if form.validate_on_submit():
-        ticket = tickets.find_ticket(extensions.session(), visit.round_, form.code.data)
-        if ticket is not None:
-            return _go_on(visit, ticket)
-        if responses.find_response(extensions.session(), visit.round_, form.code.data) is not None:
+        held = partial(tickets.find_ticket, extensions.session(), visit.round_)
+        begun = partial(responses.find_response, extensions.session(), visit.round_)
+        found = look_up(visit.round_, form.code, lambda code: held(code) or begun(code), NO_SUCH_TICKET)
+        if isinstance(found, Ticket):
+            return _go_on(visit, found)
+        if found is not None:
             # Begun with a slip that was withdrawn since, or with a personal code.
             return remember(redirect(address_of(visit, "overview")), visit.round_, form.code.data)
-        form.code.errors = [NO_SUCH_TICKET]
     return page("with_code", visit, form=without_token_error(form))
 
 
@@ -76,7 +83,7 @@ def about_you(link_token: str) -> Page:
     visit = visit_of(link_token)
     if visit.closed:
         return closed_page(visit)
-    ticket = tickets.find_ticket(extensions.session(), visit.round_, request.cookies.get(COOKIE, ""))
+    ticket = tickets.find_ticket(extensions.session(), visit.round_, carried_code())
     if ticket is None:
         return redirect(ticket_address(visit, "with_code"))
     if visit.response is not None:

@@ -8,6 +8,7 @@ from assessment.lifecycle import WrongMove
 from assessment.models.scrubbing import empty_log
 from assessment.services.withdrawing import withdraw_response
 from assessment.web import extensions
+from assessment.web.carried_code import carried_code
 from assessment.web.respondent import COOKIE, visit_of
 from assessment.web.respondent_pages import Page, address_of, closed_page, page
 
@@ -25,7 +26,7 @@ def ask(link_token: str) -> Page:
         return page("withdraw", visit)
     session = extensions.session()
     try:
-        withdraw_response(session, visit.round_, visit.response, request.cookies.get(COOKIE, ""))
+        withdraw_response(session, visit.round_, visit.response, carried_code())
     except WrongMove:
         return closed_page(visit)
     extensions.commit()
