@@ -54,33 +54,21 @@ def read_table(
     The first row that is not blank names the columns, in any order and case; blank rows are skipped. Raises
     TableProblems with everything that is wrong, so that it can be put right in one go.
     """
-    opened = open_file(file_name, content)
-    records = max(opened.readings, key=lambda reading: _likeness(reading, columns))
+    opened = open_file(file_name, content, _known_names(columns), most_rows)
+    records = opened.records
     problems = ProblemList()
     if not records:
         problems.add(WHOLE_FILE, "", "The file is empty. Its first row has to name the columns")
         problems.raise_any()
     header, filled = records[0], records[1:]
     places = _places(header, columns, problems)
-    if len(filled) > most_rows:
-        message = f"There are {len(filled):,} rows; the most is {most_rows:,}. Divide the file"
-        problems.add(WHOLE_FILE, "", message)
-    elif not filled:
+    if not filled:
         problems.add(WHOLE_FILE, "", "The file has no rows under the names of the columns")
     elif all(column.name in places for column in columns if column.required):
         rows = tuple(_rows(filled, header, places, columns, problems))
         if not problems.count:
             return Table(rows, frozenset(places), opened.notes)
     raise TableProblems(problems.kept, problems.count)
-
-
-def _likeness(records: Sequence[Record], columns: Sequence[Column]) -> tuple[int, int]:
-    """How much a reading of the file looks like what is expected: names that are known, then columns."""
-    if not records:
-        return 0, 0
-    known = _known_names(columns)
-    names = header_names(records[0])
-    return sum(name.casefold() in known for name in names), len(names)
 
 
 def _known_names(columns: Sequence[Column]) -> Mapping[str, Column]:

@@ -10,9 +10,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
@@ -20,7 +21,8 @@ from openpyxl import load_workbook
 from assessment.services.table_values import WHOLE_FILE, TableProblem, TableProblems
 
 MAX_FILE_BYTES = 1024 * 1024
-MAX_UNPACKED_BYTES = 24 * 1024 * 1024
+MAX_UNPACKED_BYTES = 12 * 1024 * 1024
+MAX_STYLES_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 200
 MOST_COLUMNS = 100
 LONGEST_GAP = 20_000
@@ -33,6 +35,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
 _WORKBOOK_NAME = ".xlsx"
+_STYLES = "xl/styles.xml"
 _SAVE_AS = "Save it as CSV or as an Excel workbook (.xlsx), and upload that"
 _EMPTY = " \t\r\n,;"
 
@@ -47,14 +50,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The rows for each way in which the cells might be divided, and sentences on how the file was read."""
+    """The rows, the names of the columns first, and sentences on how the file was read."""
 
-    readings: tuple[tuple[Record, ...], ...]
+    records: tuple[Record, ...]
     notes: tuple[str, ...] = ()
 
 
-def open_file(file_name: str, content: bytes) -> Opened:
-    """The rows of a file. Raises TableProblems where it cannot be read at all."""
+def open_file(file_name: str, content: bytes, known: Container[str], most_rows: int) -> Opened:
+    """The rows of a file; `known` are the names of columns that it may have, in small letters.
+
+    Raises TableProblems where it cannot be read at all, or has more rows than `most_rows`.
+    """
     name = file_name.strip().lower()
     if not content:
         raise _refused("The file is empty")
@@ -67,31 +73,42 @@ def open_file(file_name: str, content: bytes) -> Opened:
     if name.endswith(_WORKBOOK_NAME):
         if not content.startswith(_ZIP):
             raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
-        return _open_workbook(content)
+        return _open_workbook(content, most_rows)
     if not name.endswith(_TEXT_NAMES):
         raise _refused(f"Only files that end in .csv or .xlsx can be read. {_SAVE_AS}")
     if content.startswith(_ZIP):
         raise _refused(f"The file is named as text but is something else, perhaps a workbook. {_SAVE_AS}")
-    return _open_text(content)
+    return _open_text(content, known, most_rows)
 
 
 def _refused(message: str) -> TableProblems:
     return TableProblems([TableProblem(WHOLE_FILE, "", message)])
 
 
-def _open_text(content: bytes) -> Opened:
+def _open_text(content: bytes, known: Container[str], most_rows: int) -> Opened:
     text, notes = _decoded(content)
     if "\0" in text:
         raise _refused(f"This is not a text file. {_SAVE_AS}")
-    readings, trouble = [], None
-    for delimiter in DELIMITERS:
-        try:
-            readings.append(tuple(_divided(text, delimiter)))
-        except TableProblems as problems:
-            trouble = problems if trouble is None else trouble
-    if trouble is not None and not readings:
-        raise trouble
-    return Opened(tuple(readings), notes)
+    likeness = {delimiter: _likeness(text, delimiter, known) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda one: likeness[one])
+    return Opened(_counted(_divided(text, delimiter), most_rows), notes)
+
+
+def _likeness(text: str, delimiter: str, known: Container[str]) -> tuple[int, int]:
+    """How much a text looks like what is expected if it is so divided: names that are known, then columns."""
+    try:
+        names = header_names(next(_divided(text, delimiter), Record(0, ())))
+    except TableProblems:
+        return 0, MOST_COLUMNS + 1
+    return sum(name.casefold() in known for name in names), len(names)
+
+
+def _counted(records: Iterator[Record], most_rows: int) -> tuple[Record, ...]:
+    """The names of the columns and the rows, of which there may be no more than the most."""
+    found = tuple(islice(records, most_rows + 2))
+    if len(found) > most_rows + 1:
+        raise _refused(f"There are more than {most_rows:,} rows. Divide the file, and upload each part")
+    return found
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -118,14 +135,20 @@ def _divided(text: str, delimiter: str) -> Iterator[Record]:
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-            if any(cell.strip(_EMPTY) for cell in cells):
+            while cells and not cells[-1].strip(_EMPTY):
+                cells.pop()
+            if len(cells) > MOST_COLUMNS:
+                raise TableProblems(
+                    [TableProblem(number, "", f"there are more than {MOST_COLUMNS} columns here")]
+                )
+            if cells:
                 yield Record(number, tuple(cells))
     except csv.Error as error:
         message = f"this row cannot be read as CSV, nor anything after it ({error})"
         raise TableProblems([TableProblem(number + 1, "", message)]) from None
 
 
-def _open_workbook(content: bytes) -> Opened:
+def _open_workbook(content: bytes, most_rows: int) -> Opened:
     _check_parts(content)
     try:
         with warnings.catch_warnings():
@@ -133,7 +156,8 @@ def _open_workbook(content: bytes) -> Opened:
             workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
             try:
                 sheets = workbook.worksheets
-                records, notes = _filled_rows(sheets[0]) if sheets else ((), ())
+                notes: list[str] = []
+                records = _counted(_filled_rows(sheets[0], notes), most_rows) if sheets else ()
             finally:
                 workbook.close()
     except TableProblems:
@@ -142,8 +166,8 @@ def _open_workbook(content: bytes) -> Opened:
         # Whatever a broken or hostile workbook does to its reader, it is only a file that cannot be read.
         raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
     if [sheet for sheet in sheets[1:] if sheet.title != EXPLAINING_SHEET]:
-        notes = (f"Only the first sheet of the workbook, {sheets[0].title}, was read.", *notes)
-    return Opened((records,), notes)
+        notes.insert(0, f"Only the first sheet of the workbook, {sheets[0].title}, was read.")
+    return Opened(records, tuple(notes))
 
 
 def _check_parts(content: bytes) -> None:
@@ -156,7 +180,9 @@ def _check_parts(content: bytes) -> None:
                 raise _refused("The workbook holds macros. Save it without them, as .xlsx, and upload that")
             if "xl/workbook.xml" not in names:
                 raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
-            if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED_BYTES:
+            sizes = {part.filename.lower(): part.file_size for part in found}
+            too_large = sum(part.file_size for part in found) > MAX_UNPACKED_BYTES
+            if len(found) > MAX_PARTS or too_large or sizes.get(_STYLES, 0) > MAX_STYLES_BYTES:
                 raise _refused(
                     "The workbook is too large when unpacked. Upload a sheet with nothing else in it"
                 )
@@ -171,19 +197,18 @@ def _check_parts(content: bytes) -> None:
         raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
 
 
-def _filled_rows(sheet: Any) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+def _filled_rows(sheet: Any, notes: list[str]) -> Iterator[Record]:
     """The rows with something in them, down to a gap so long that nothing can be meant to follow."""
     sheet.reset_dimensions()  # What the sheet says of its own size is not believed.
-    records: list[Record] = []
     last = 0
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         cells = tuple(_cell_text(cell) for cell in row)
         if any(cell.strip() for cell in cells):
-            records.append(Record(number, cells))
+            yield Record(number, cells)
             last = number
         elif number - last > LONGEST_GAP:
-            return tuple(records), (f"Nothing below row {number:,} was read: the rows above it are blank.",)
-    return tuple(records), ()
+            notes.append(f"Nothing below row {number:,} was read: the rows above it are blank.")
+            return
 
 
 def _cell_text(cell: Any) -> str:

@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assessment.reports.table_templates import CSV_TYPE, XLSX_TYPE, TemplateColumn, table_csv, table_xlsx
 from assessment.services.table_files import MAX_FILE_BYTES, Column, Table, TableRow, read_table
+from assessment.web import extensions
 from assessment.web.forms.table_file import TableFileForm
 from assessment.web.guards import current_council, current_user
 
@@ -25,8 +26,13 @@ class Carried:
 
 
 def read_upload(form: TableFileForm, columns: Sequence[Column], most_rows: int) -> Table:
-    """The rows of the file in a valid form. Raises TableProblems."""
+    """The rows of the file in a valid form. Raises TableProblems.
+
+    Nothing may have been written yet: the transaction is given up, so that nobody waits to write to SQLite
+    while a large file is read.
+    """
     upload = form.file.data
+    extensions.session().rollback()
     return read_table(
         upload.filename or "", upload.stream.read(MAX_FILE_BYTES + 1), columns, most_rows=most_rows
     )

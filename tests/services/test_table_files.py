@@ -135,6 +135,8 @@ def test_macros_bombs_and_foreign_archives_are_refused_unread() -> None:
     bomb = with_part(workbook, "xl/media/zeros.bin", bytes(30 * 1024 * 1024))
     assert len(bomb) < MAX_FILE_BYTES
     assert "too large when unpacked" in problems(bomb)[0]
+    styles = with_part(workbook, "xl/styles.xml", b"<styleSheet>" + b" " * 3 * 1024 * 1024)
+    assert "too large when unpacked" in problems(styles)[0]
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -183,6 +185,8 @@ def test_there_is_a_most_of_rows_and_of_problems_shown() -> None:
     many = "name\n" + "".join(f"Service {number}\n" for number in range(21))
     with pytest.raises(TableProblems, match="1 problems"):
         read_table("t.csv", csv_of(many), COLUMNS, most_rows=20)
+    assert problems("name" + "," * 100 + "x\nHousing\n") == ["row 1: there are more than 100 columns here"]
+    assert cells(read("name" + "," * 100 + "\nHousing\n")) == [(2, "Housing", "")]
     bad = "name,headcount\n" + "".join(f"Service {number},x\n" for number in range(MOST_PROBLEMS + 5))
     with pytest.raises(TableProblems) as found:
         read(bad)
