@@ -138,6 +138,7 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "people.add",
         "people.change",
         "people.welcome_again",
+        "people.reset_codes",
         "people.remove",
         "people_files.upload",
         "people_files.confirm",

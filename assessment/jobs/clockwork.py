@@ -43,7 +43,7 @@ def queue_tidying(engine: Engine, now: datetime) -> None:
 
 
 def move_rounds(engine: Engine, now: datetime) -> None:
-    """Open and close the rounds whose moment has come, and clean up what the database keeps of a closed one."""
+    """Open and close the rounds whose moment has come, and clean up what is kept of a closed one."""
     with read_session(engine) as session:
         due = schedule.due_rounds(session, now)
     for round_id in due:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import AuditEvent, Job, User
+from assessment.models import AuditEvent, Council, Job, User
+from assessment.services import people
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_administrator, make_council, make_person
 
@@ -101,6 +102,39 @@ def test_the_mail_is_sent_again(administrator: PageClient, web_session: Session)
     web_session.rollback()
 
 
+def test_one_time_codes_of_a_lost_phone_are_turned_off(
+    administrator: PageClient, web_session: Session
+) -> None:
+    sam = web_session.scalars(select(User).where(User.email == "sam@ashvale.example")).one()
+    address = f"/people/{sam.id}"
+    assert "Turn off their one-time codes" not in administrator_page(administrator, web_session, address)
+    sam.totp_secret, sam.totp_confirmed = "A" * 32, True
+    assert "Turn off their one-time codes" in administrator_page(administrator, web_session, address)
+    assert administrator.post(f"{address}/codes").location == address
+    web_session.expire_all()
+    assert (sam.totp_secret or "gone", sam.totp_confirmed) == ("gone", False)
+    web_session.rollback()
+
+
+def administrator_page(client: PageClient, session: Session, address: str) -> str:
+    session.commit()
+    return client.get(address).text
+
+
+def test_codes_that_another_council_relies_on_are_not_turned_off_here(
+    administrator: PageClient, web_session: Session
+) -> None:
+    other = make_council(web_session, "wharfmoor", "Wharfmoor")
+    sam = web_session.scalars(select(User).where(User.email == "sam@ashvale.example")).one()
+    people.give_role(web_session, sam, other, Role.COORDINATOR)
+    sam.totp_secret, sam.totp_confirmed = "A" * 32, True
+    address = f"/people/{sam.id}"
+    web_session.commit()
+    page = administrator.post(f"{address}/codes")
+    assert page.status == 403
+    assert "has work outside your council too" in page.text
+
+
 def test_names_are_only_text(administrator: PageClient) -> None:
     administrator.post("/people/new", {**ROBIN, "name": "<script>alert(1)</script>"})
     page = administrator.get("/people/")
@@ -116,18 +150,25 @@ def settings(**changed: str) -> dict[str, str]:
 def test_settings_are_saved_and_the_trail_says_what_changed(
     administrator: PageClient, web_session: Session
 ) -> None:
-    assert administrator.post("/settings/", settings(codes_required="y")).status == 302
-    page = administrator.get("/settings/")
-    assert page.all("input", name="codes_required", checked="")
-    note = web_session.scalars(select(AuditEvent.note)).one()
-    web_session.rollback()
-    assert note == (
-        "Name: Ashvale; One-time codes for administrators: Required; Months that comments are kept: 12; "
-        "Months that answers are kept: 12; Months that the list of who was invited is kept: 0"
-    )
+    assert administrator.post("/settings/", settings()).status == 302
     late = administrator.post("/settings/", settings(name="Ashvale Council"))
     assert late.status == 409
     assert "Ashvale Council" in late.text
+    note = web_session.scalars(select(AuditEvent.note).where(AuditEvent.record == "settings")).one()
+    web_session.rollback()
+    assert note == (
+        "Name: Ashvale; Months that comments are kept: 12; Months that answers are kept: 12; "
+        "Months that the list of who was invited is kept: 0"
+    )
+
+
+def test_an_administrator_who_asks_for_codes_sets_their_own_up_first(
+    administrator: PageClient, web_session: Session
+) -> None:
+    assert administrator.post("/settings/", settings(codes_required="y")).status == 302
+    assert web_session.scalars(select(Council.codes_required)).all() == [True]
+    web_session.rollback()
+    assert administrator.get("/settings/").status == 302
 
 
 @pytest.mark.parametrize(

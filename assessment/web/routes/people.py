@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment.services import directory, memberships
+from assessment.services import directory, memberships, one_time_codes
 from assessment.web import extensions
 from assessment.web.forms.people import ROLE_HINTS, ROLE_NAMES, duties_form, person_form
 from assessment.web.guards import current_council, current_user
@@ -59,6 +59,14 @@ def welcome_again(person_id: int) -> Response:
     memberships.welcome_again(extensions.session(), current_council(), current_user().user_id, person_id)
     extensions.commit()
     flash("A new mail on how to sign in is on its way.", "success")
+    return redirect(url_for(".change", person_id=person_id))
+
+
+@blueprint.post("/<int:person_id>/codes")
+def reset_codes(person_id: int) -> Response:
+    one_time_codes.reset(extensions.session(), current_council(), current_user().user_id, person_id)
+    extensions.commit()
+    flash("Their one-time codes are turned off, and they are signed out everywhere.", "success")
     return redirect(url_for(".change", person_id=person_id))
 
 
