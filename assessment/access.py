@@ -211,6 +211,7 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "team.name_lead",
         "team.remove",
         "plans.start",
+        "plans.start_for_each",
         "publishing.publish_report",
         "publishing.withdraw_report",
         "publishing.publish_plan",

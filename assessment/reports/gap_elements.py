@@ -155,6 +155,8 @@ def what_stands_out(report: GapReport) -> list[Flowable]:
     for kind, name in FINDING_HEADINGS.items():
         if kind in _NEEDS_PEER and report.scorecard.peer is None:
             continue
+        if kind is FindingKind.COMMUNICATION and report.scorecard.service:
+            continue
         found = [finding for finding in report.scorecard.findings if finding.kind is kind]
         texts = [markup(finding_sentence(finding)) for finding in found]
         first, *rest = (Paragraph(text, styles.BULLET, bulletText="•") for text in texts or ["None."])

@@ -102,7 +102,7 @@ class World:
         """
         area = endpoint.split(".")[0]
         round_id = self.draft if area in ("rounds", "set_up", "preview") else self.closed
-        of_service = endpoint.startswith(("published.service_", "plans.start_for_service"))
+        of_service = endpoint.startswith(("published.service_", "plans.start_for_"))
         if area in OF_AN_OPEN_ROUND:
             round_id = self.still_open
         if area == "service_results" or of_service:

@@ -237,6 +237,53 @@ def test_a_manager_starts_and_edits_the_plan_of_their_service(
     assert "Housing" in manager.get("/plans").links()
 
 
+def test_a_coordinator_starts_the_plans_of_all_services_with_a_gap(
+    coordinator: PageClient, place: Place, web_session: Session
+) -> None:
+    address = f"/rounds/{place.round_id}/services/plans"
+    listed = coordinator.get(f"/rounds/{place.round_id}/results/services").links()
+    assert listed["Start the plans of the services"] == address
+    page = coordinator.get(address)
+    assert "2 services have a gap to show and no plan yet." in page.text
+    (month,) = [one.get("value") for one in page.all("option") if one.get("selected") is not None]
+
+    assert "There is a problem" in coordinator.post(address, {"starts_on": "soon"}).text
+    assert coordinator.post(address, {"starts_on": month}).location == "/plans"
+
+    codes = web_session.scalars(select(Plan.service_code)).all()
+    assert sorted(code for code in codes if code) == sorted(
+        place.codes[name] for name in ("Housing", "Planning")
+    )
+    assert "Every service that has a gap to show has its plan already." in coordinator.get(address).text
+
+
+def test_the_plans_of_services_are_started_so_many_at_a_time(
+    coordinator: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assessment.services.service_plans.MOST_AT_ONCE", 1)
+    address = f"/rounds/{place.round_id}/services/plans"
+    page = coordinator.get(address)
+    (month,) = [one.get("value") for one in page.all("option") if one.get("selected") is not None]
+
+    assert coordinator.post(address, {"starts_on": month}).location == address
+    assert "1 service has a gap to show and no plan yet." in coordinator.get(address).text
+    assert coordinator.post(address, {"starts_on": month}).location == "/plans"
+
+
+def test_a_round_of_the_council_has_no_plans_of_services(
+    coordinator: PageClient, place: Place, web_session: Session
+) -> None:
+    council = web_session.get_one(Round, place.round_id).council
+    of_council, still_open = make_closed_round(web_session, council), make_service_round(web_session, council)
+    addresses = {
+        f"/rounds/{of_council.id}/services/plans": 404,
+        f"/rounds/{still_open.id}/services/plans": 409,
+    }
+    web_session.commit()
+    for address, status in addresses.items():
+        assert coordinator.get(address).status == coordinator.post(address).status == status
+
+
 def test_a_manager_cannot_touch_the_plan_of_the_council(
     manager: PageClient, web_session: Session, place: Place
 ) -> None:

@@ -63,17 +63,33 @@ def _at_most(length: int, what: str) -> Length:
     return Length(max=length, message=f"{what} must be {length:,} characters or fewer")
 
 
-class StartForm(FlaskForm):
+def _first_month() -> SelectField:
+    return SelectField("First month", validators=[InputRequired("Choose the first month")])
+
+
+class FirstMonthForm(FlaskForm):
+    starts_on = _first_month()
+
+    @property
+    def first_month(self) -> date:
+        return date.fromisoformat(self.starts_on.data)
+
+
+class StartForm(FirstMonthForm):
     title = StringField(
         "Title of the plan",
         filters=[one_line],
         validators=[DataRequired("Enter a title"), _at_most(NAME_LENGTH, "The title")],
     )
-    starts_on = SelectField("First month", validators=[InputRequired("Choose the first month")])
+    starts_on = _first_month()  # again, so that it comes after the title
 
-    @property
-    def first_month(self) -> date:
-        return date.fromisoformat(self.starts_on.data)
+
+def first_month_form(this_month: date) -> FirstMonthForm:
+    """The first month alone, for plans that are started together under their usual titles."""
+    months = run_of(this_month, FIRST_MONTHS)
+    form = FirstMonthForm(starts_on=months[1].isoformat())
+    form.starts_on.choices = _choices(_month_names(months))
+    return form
 
 
 def start_form(this_month: date, title: str) -> StartForm:

@@ -19,11 +19,19 @@ from assessment.lifecycle import PriorityState
 from assessment.models import Action, Priority, RoundService
 from assessment.planning.months import latest_end, month_of
 from assessment.reports.plan import plan_pdf
-from assessment.services import actions, own_actions, plans, priorities, service_results
+from assessment.reports.words import counted
+from assessment.services import actions, own_actions, plans, priorities, service_plans, service_results
 from assessment.services.problems import NotFound
 from assessment.web import extensions
 from assessment.web.clock import today
-from assessment.web.forms.plans import ActionForm, FilterForm, action_form, priority_form, start_form
+from assessment.web.forms.plans import (
+    ActionForm,
+    FilterForm,
+    action_form,
+    first_month_form,
+    priority_form,
+    start_form,
+)
 from assessment.web.forms.versioned import VersionedForm
 from assessment.web.guards import current_council, current_reach, current_user
 from assessment.web.plan_pages import month_words, origin_words, plan_document, plan_page
@@ -68,6 +76,31 @@ def start_for_service(round_id: int, service_code: str) -> str | BaseResponse:
     if not service.round.of_services:
         raise NotFound(f"plan of {service_code}")
     return _start(round_id, service)
+
+
+@blueprint.route("/rounds/<int:round_id>/services/plans", methods=["GET", "POST"])
+def start_for_each(round_id: int) -> str | BaseResponse:
+    """Provisional plans of all services with a gap that have none, so many at a time."""
+    session, council_id = extensions.session(), current_council()
+    services = service_plans.services_to_plan(session, council_id, round_id)
+    form = first_month_form(month_of(today()))
+    if form.validate_on_submit():
+        user_id = current_user().user_id
+        started = service_plans.start_plans(session, council_id, user_id, round_id, form.first_month)
+        extensions.commit()
+        flash(
+            f"{counted(started, 'provisional plan has', 'provisional plans have')} been started.", "success"
+        )
+        if started < len(services):
+            return redirect(url_for("plans.start_for_each", round_id=round_id))
+        return redirect(url_for("plans.index"))
+    return render_template(
+        "plans/start_for_each.html",
+        form=form,
+        round=plans.round_to_plan(session, council_id, round_id),
+        services=services,
+        most=service_plans.MOST_AT_ONCE,
+    )
 
 
 def _start(round_id: int, service: RoundService | None = None) -> str | BaseResponse:
