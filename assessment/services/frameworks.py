@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from assessment.models import FrameworkTranslation, StoredFramework
@@ -13,6 +16,8 @@ from benchmark import translation as translations
 from benchmark.framework import Framework
 from benchmark.storing import from_json, to_json
 from benchmark.translation import Translation, translated
+
+KEPT_SECONDS = 60.0
 
 
 def store_framework(session: Session, framework: Framework) -> StoredFramework:
@@ -59,10 +64,18 @@ def store_translations(
 
 
 def languages_of(session: Session, content_hash: str) -> tuple[str, ...]:
-    """The languages into which a framework is translated; its own is not among them."""
-    of_it = FrameworkTranslation.framework_hash == content_hash
-    found = select(FrameworkTranslation.language).where(of_it).order_by(FrameworkTranslation.language)
-    return tuple(session.scalars(found))
+    """The languages into which a framework is translated; its own is not among them.
+
+    Every page of a questionnaire asks, so that what was found is kept for a minute.
+    """
+    kept = _kept_of(session).languages
+    found, until = kept.get(content_hash, ((), 0.0))
+    if until < monotonic():
+        of_it = FrameworkTranslation.framework_hash == content_hash
+        languages = select(FrameworkTranslation.language).where(of_it)
+        found = tuple(session.scalars(languages.order_by(FrameworkTranslation.language)))
+        kept[content_hash] = found, monotonic() + KEPT_SECONDS
+    return found
 
 
 def load_framework(session: Session, content_hash: str, language: str | None = None) -> Framework:
@@ -70,14 +83,19 @@ def load_framework(session: Session, content_hash: str, language: str | None = N
 
     Neither frameworks nor translations ever change, so each is parsed once a process.
     """
-    key = content_hash, language
-    if key not in _parsed:
-        if language is None:
-            _parsed[key] = from_json(_stored_content(session, content_hash))
-        else:
-            original = load_framework(session, content_hash)
-            _parsed[key] = translated(original, _stored_translation(session, content_hash, language))
-    return _parsed[key]
+    if language is not None:
+        return _load_translated(session, content_hash, language)
+    if content_hash not in _parsed:
+        _parsed[content_hash] = from_json(_stored_content(session, content_hash))
+    return _parsed[content_hash]
+
+
+def _load_translated(session: Session, content_hash: str, language: str) -> Framework:
+    kept, key = _kept_of(session).translated, (content_hash, language)
+    if key not in kept:
+        original = load_framework(session, content_hash)
+        kept[key] = translated(original, _stored_translation(session, content_hash, language))
+    return kept[key]
 
 
 def _stored_content(session: Session, content_hash: str) -> str:
@@ -94,4 +112,20 @@ def _stored_translation(session: Session, content_hash: str, language: str) -> T
     return translations.from_json(stored.content)
 
 
-_parsed: dict[tuple[str, str | None], Framework] = {}
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a process keeps of one database's translations: the hash does not tell what they say.
+
+    Languages are with the moment until which they are good, on the clock of the process.
+    """
+
+    translated: dict[tuple[str, str], Framework] = field(default_factory=dict)
+    languages: dict[str, tuple[tuple[str, ...], float]] = field(default_factory=dict)
+
+
+def _kept_of(session: Session) -> _Kept:
+    return _kept.setdefault(session.get_bind().engine, _Kept())
+
+
+_parsed: dict[str, Framework] = {}
+_kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
