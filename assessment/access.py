@@ -183,6 +183,7 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "set_up.threshold",
         "set_up.lens",
         "set_up.check",
+        "named.people",
         "turnout.show",
         "turnout.rates",
         "paper.show",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from threading import Lock
 
 from sqlalchemy.orm import Session
@@ -10,6 +12,7 @@ from assessment.lifecycle import RoundState
 from assessment.models import Form, Round
 from assessment.services.answering import Asking, asked_codes
 from assessment.services.frameworks import load_framework
+from benchmark.framework import Framework
 
 MOST_KEPT = 256
 
@@ -42,6 +45,22 @@ def fresh_asking(round_: Round) -> Asking:
         tuple((group.code, group.form) for group in round_.groups if group.takes_part),
         frozenset(aim.element_code for aim in round_.aims if not aim.in_scope),
     )
+
+
+def framework_asked(session: Session, round_: Round) -> Framework:
+    """The framework without the elements that the round leaves out: what results are made and shown of."""
+    return _within_scope(load_framework(session, round_.framework_hash), asking_of(round_).left_out)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _within_scope(framework: Framework, left_out: frozenset[str]) -> Framework:
+    if not left_out:
+        return framework
+    themes = (
+        replace(theme, elements=tuple(one for one in theme.elements if one.code not in left_out))
+        for theme in framework.themes
+    )
+    return replace(framework, themes=tuple(theme for theme in themes if theme.elements))
 
 
 def common_form(round_: Round) -> Form | None:

@@ -18,7 +18,7 @@ from assessment.planning.months import month_of
 from assessment.planning.proposing import ProposedPriority, propose
 from assessment.scoring.values import Band
 from assessment.services import audit
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked
 from assessment.services.problems import NotFound
 from assessment.services.reach import Reach
 from assessment.services.rounds import get_round
@@ -124,7 +124,7 @@ def start_plan(
     if existing is not None:
         return existing
     closed_on = round_.closed_at.date() if round_.closed_at else None
-    framework = load_framework(session, round_.framework_hash)
+    framework = framework_asked(session, round_)
     scorecard = (
         round_scorecard(session, round_)
         if service_code is None

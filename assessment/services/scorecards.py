@@ -12,9 +12,10 @@ from assessment.lifecycle import ReviewState, RoundState
 from assessment.models import Comment, FrozenCounts, Response, Review, Round
 from assessment.scoring.scorecard import build_scorecard
 from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
-from assessment.services.asking import statements_asked
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked, statements_asked
 from assessment.services.keeping import Kept
+from assessment.services.live_counts import count_now, is_live
+from assessment.services.named_rounds import names_by_response
 from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
 from assessment.services.rounds import NO_SERVICE, aims_of
@@ -30,8 +31,11 @@ _kept: Kept[Key, Scorecard] = Kept(KEPT_AT_MOST)
 def round_scorecard(session: Session, round_: Round) -> Scorecard:
     """The results of a closed round, from its frozen counts, with the peer lens once a review is finished.
 
-    Raises NotReady while the round is not closed: until then only response counts may be seen.
+    Raises NotReady while the round is not closed: until then only response counts may be seen. Of a named
+    round that is open they are what has been answered so far, counted at every call.
     """
+    if is_live(round_):
+        return fresh_scorecard(session, round_)
     key = scorecard_key(session, round_)
     scorecard = _kept.get(key)
     if scorecard is None:
@@ -57,10 +61,10 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
     """
     if round_.state is RoundState.CANCELLED:
         raise NotReady(("This round was cancelled, so it has no results.",))
-    if round_.state is not RoundState.CLOSED:
+    if round_.state is not RoundState.CLOSED and not is_live(round_):
         raise NotReady(("The results can be seen once the round is closed.",))
-    framework = load_framework(session, round_.framework_hash)
-    frozen = session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
+    framework = framework_asked(session, round_)
+    frozen = _counts(session, round_)
     services = [(service.code, service.name) for service in round_.services]
     if any(row.service_code == "" for row in frozen):
         services.append(("", NO_SERVICE))
@@ -68,7 +72,7 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
         framework,
         statements_asked(session, round_),
         [_cell(row) for row in frozen],
-        threshold=round_.threshold,
+        threshold=threshold_of(round_),
         aims=aims_of(round_),
         groups=[]
         if round_.of_services
@@ -81,27 +85,46 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
     )
 
 
+def threshold_of(round_: Round) -> int:
+    """The fewest answers that are shown: a named round promises no secrecy, so it hides nothing."""
+    return 1 if round_.is_named else round_.threshold
+
+
+def comment_threshold_of(round_: Round) -> int:
+    """The fewest answers to a statement for its comments to be shown."""
+    return 1 if round_.is_named else max(COMMENT_THRESHOLD, round_.threshold)
+
+
+def _counts(session: Session, round_: Round) -> Sequence[FrozenCounts]:
+    if is_live(round_):
+        return count_now(session, round_)
+    return session.scalars(select(FrozenCounts).where(FrozenCounts.round_id == round_.id)).all()
+
+
 def comments_of(session: Session, round_: Round) -> Mapping[str, tuple[str, ...]]:
     """The comments that may be shown, by statement code: those on statements that enough people answered.
 
     Each statement's come in alphabetical order, so that their order tells nothing of who wrote them. Never
-    by group or by service. Raises NotReady while the round is not closed. Nothing is left of them once they
-    were deleted because they had been kept long enough.
+    by group or by service. In a named round all are shown, and each begins with who wrote it. Raises NotReady
+    while the round is not closed, nor live. Nothing is left of them once they were deleted because they had
+    been kept long enough.
     """
     scorecard = round_scorecard(session, round_)
     if round_.comments_deleted_at is not None:
         return {}
-    enough = max(COMMENT_THRESHOLD, round_.threshold)
+    enough = comment_threshold_of(round_)
+    names = names_by_response(session, round_)
     shown = {line.code for line in scorecard.lines if line.n is not None and line.n >= enough}
     rows = session.execute(
-        select(Comment.statement_code, Comment.text)
+        select(Comment.statement_code, Comment.text, Comment.response_id)
         .join(Response, Response.id == Comment.response_id)
         .where(Response.round_id == round_.id)
     )
     comments: dict[str, list[str]] = {}
-    for code, text in rows:
-        if code in shown:
-            comments.setdefault(code, []).append(text)
+    for code, text, response_id in rows:
+        if code in shown or round_.is_named:
+            name = names.get(response_id)
+            comments.setdefault(code, []).append(text if name is None else f"{name}: {text}")
     return {code: tuple(sorted(texts, key=str.casefold)) for code, texts in comments.items()}
 
 

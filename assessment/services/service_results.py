@@ -12,8 +12,9 @@ from assessment.lifecycle import RoundState
 from assessment.models import Round, RoundService, ServiceAim
 from assessment.scoring.one_service import Standing, beside_council, service_scorecard, standings
 from assessment.scoring.values import Aim, Difference, Part, Scorecard
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked
 from assessment.services.keeping import Kept
+from assessment.services.live_counts import is_live
 from assessment.services.problems import NotFound
 from assessment.services.reach import Reach
 from assessment.services.rounds import aims_of
@@ -74,13 +75,14 @@ def scorecard_of(session: Session, service: RoundService) -> Scorecard:
         raise NotFound(f"results of {service.code} by itself")
     whole = round_scorecard(session, round_)
     key = (scorecard_key(session, round_), service.code)
-    scorecard = _kept.get(key)
+    scorecard = None if is_live(round_) else _kept.get(key)
     if scorecard is None:
-        framework = load_framework(session, round_.framework_hash)
+        framework = framework_asked(session, round_)
         part = _part(whole, service.code)
         aims = aims_of_service(session, service)
         scorecard = service_scorecard(framework, whole, part, aims, service.headcount)
-        _kept.keep(key, scorecard)
+        if not is_live(round_):
+            _kept.keep(key, scorecard)
     return scorecard
 
 
@@ -89,7 +91,7 @@ def beside(session: Session, service: RoundService) -> Beside:
     round_ = service.round
     whole = round_scorecard(session, round_)
     part = _part(whole, service.code)
-    framework = load_framework(session, round_.framework_hash)
+    framework = framework_asked(session, round_)
     found = beside_council(framework, whole, part)
     return Beside(whole, part, {difference.code: difference for difference in found})
 
@@ -97,11 +99,12 @@ def beside(session: Session, service: RoundService) -> Beside:
 def standings_of(session: Session, round_: Round) -> tuple[Standing, ...]:
     """Every service beside the council. Raises NotReady while the round is not closed."""
     key = scorecard_key(session, round_)
-    found = _kept_standings.get(key)
+    found = None if is_live(round_) else _kept_standings.get(key)
     if found is None:
-        framework = load_framework(session, round_.framework_hash)
+        framework = framework_asked(session, round_)
         found = standings(framework, round_scorecard(session, round_))
-        _kept_standings.keep(key, found)
+        if not is_live(round_):
+            _kept_standings.keep(key, found)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,6 +26,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["closing"] = closing
     app.jinja_env.filters["closed_on"] = closed_on
     app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters["paragraphs"] = paragraphs
     app.jinja_env.filters["whole"] = whole
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
@@ -51,6 +53,11 @@ def clock_time(value: time) -> str:
     if value.minute == 0 and value.hour % 12 == 0:
         return str(_("midday") if value.hour else _("midnight"))
     return words.clock_time(value)
+
+
+def paragraphs(text: str) -> list[str]:
+    """A longer text cut at its empty lines."""
+    return [one for one in (part.strip() for part in re.split(r"\n\s*\n", text)) if one]
 
 
 def closing(round_: Round) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment.models import Round, RoundService
+from assessment.services.live_counts import is_live
 from assessment.web.addresses import address
 
 
@@ -42,6 +43,11 @@ class Place:
         return next((one.href for one in self.sections if one.key == key), "")
 
 
+def title_of(round_: Round) -> str:
+    """The title of a round, and whether its results can still change."""
+    return f"{round_.title} (so far)" if is_live(round_) else round_.title
+
+
 def council_place(round_: Round) -> Place:
     """The council's results, for its coordinator."""
     values = {"round_id": round_.id}
@@ -49,11 +55,12 @@ def council_place(round_: Round) -> Place:
         ("scores", "Scores", "results.show"),
         *([] if round_.of_services else [("groups", "By group", "results.groups")]),
         ("services", "By service", "results.services"),
+        *([("people", "By person", "named.people")] if round_.is_named else []),
         ("comments", "Comments", "results.comments"),
         ("report", "Gap report", "reports.page"),
     ]
     return Place(
-        caption=round_.title,
+        caption=title_of(round_),
         back_href=address("rounds.show", **values),
         back_text=round_.title,
         pdf=address("reports.pdf", **values),
@@ -77,7 +84,7 @@ def service_place(service: RoundService, *, for_manager: bool) -> Place:
         else ("results.services", {"round_id": values["round_id"]})
     )
     return Place(
-        caption=f"{service.name}: {service.round.title}",
+        caption=f"{service.name}: {title_of(service.round)}",
         back_href=address(back[0], **back[1]),
         back_text="Your services" if for_manager else "Scores by service",
         pdf=address("service_results.pdf", **values),

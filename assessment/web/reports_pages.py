@@ -16,7 +16,7 @@ from assessment.reports.values import GapReport, MovedBand
 from assessment.scoring.values import Band, Scorecard, Tier
 from assessment.web import results_pages
 from assessment.web.clock import LONDON, today
-from assessment.web.places import Place
+from assessment.web.places import Place, title_of
 from assessment.web.results_pages import Drawn
 from benchmark.framework import Framework
 
@@ -34,7 +34,7 @@ def gap_report_of(
     """`moved` are the bands that the plan has moved, with the reasons, by code."""
     return GapReport(
         council=round_.council.name,
-        round_title=round_.title,
+        round_title=title_of(round_),
         framework=framework,
         scorecard=scorecard,
         printed_on=today(),

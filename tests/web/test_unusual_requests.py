@@ -102,9 +102,9 @@ def test_nul_in_a_field_is_left_out(site: Site) -> None:
 def test_a_number_has_to_be_written_as_one(site: Site) -> None:
     client = site.client(EMAIL)
 
-    for threshold in ("1_0", "٥", "5.0", "0x5", "9" * 5000, "-5"):
-        page = client.post("/rounds/new", {"title": "T", "threshold": threshold})
-        assert "The fewest answers must be a whole number from 3 to 20" in page.text
+    for target in ("1_0", "٥", "5.0", "0x5", "9" * 5000, "-5"):
+        page = client.post(f"/rounds/{site.round_id}/set-up/targets", {"target-a.1": target})
+        assert "The target for a.1 Building must be a whole number from 0 to 100" in page.text
 
 
 def test_a_date_has_to_be_a_real_one(site: Site) -> None:

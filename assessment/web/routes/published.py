@@ -9,7 +9,7 @@ from assessment.reports.gap_report import gap_report_pdf
 from assessment.reports.plan import plan_pdf
 from assessment.reports.values import GapReport
 from assessment.services import plans, publishing, rounds, scorecards, service_results
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked
 from assessment.web import extensions, reports_pages, results_pages
 from assessment.web.clock import today
 from assessment.web.guards import current_council, current_user
@@ -89,9 +89,7 @@ def plan_pdf_(plan_id: int) -> Response:
 def _council_report(round_id: int) -> tuple[Round, Drawn, GapReport]:
     session = extensions.session()
     round_ = publishing.published_round(session, current_council(), round_id)
-    drawn = results_pages.draw(
-        scorecards.round_scorecard(session, round_), load_framework(session, round_.framework_hash)
-    )
+    drawn = results_pages.draw(scorecards.round_scorecard(session, round_), framework_asked(session, round_))
     moved = plans.moved_bands(session, round_.council_id, round_id, published_only=True)
     review = rounds.review_of(session, round_)
     value = reports_pages.gap_report_of(round_, drawn.framework, drawn.scorecard, moved, review)
@@ -101,7 +99,7 @@ def _council_report(round_id: int) -> tuple[Round, Drawn, GapReport]:
 def _service_report(round_id: int, service_code: str) -> tuple[RoundService, Drawn, GapReport]:
     session, council_id = extensions.session(), current_council()
     service = publishing.published_service(session, council_id, round_id, service_code)
-    framework = load_framework(session, service.round.framework_hash)
+    framework = framework_asked(session, service.round)
     drawn = results_pages.draw(service_results.scorecard_of(session, service), framework)
     moved = plans.moved_bands(session, council_id, round_id, service_code, published_only=True)
     value = reports_pages.gap_report_of(service.round, framework, drawn.scorecard, moved, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from assessment.models import Round
-from assessment.scoring.values import COMMENT_THRESHOLD, Breakdown
+from assessment.scoring.values import Breakdown
 from assessment.services import scorecards, service_results
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked
 from assessment.services.problems import NotFound
 from assessment.web import extensions, results_pages, services_pages
 from assessment.web.places import council_place
@@ -23,7 +23,7 @@ def find_results(round_id: int) -> tuple[Round, Drawn]:
     round_ = find_round(round_id)
     session = extensions.session()
     scorecard = scorecards.round_scorecard(session, round_)
-    return round_, results_pages.draw(scorecard, load_framework(session, round_.framework_hash))
+    return round_, results_pages.draw(scorecard, framework_asked(session, round_))
 
 
 @blueprint.get("/")
@@ -84,7 +84,7 @@ def comments(round_id: int) -> str:
         comments=by_statement,
         counts=counts,
         chosen=_chosen_element(drawn.framework) or _first_with_comments(drawn.framework, counts),
-        threshold=max(COMMENT_THRESHOLD, round_.threshold),
+        threshold=scorecards.comment_threshold_of(round_),
     )
 
 

@@ -9,7 +9,7 @@ from assessment.models import RoundService
 from assessment.reports.gap_report import gap_report_pdf
 from assessment.reports.values import GapReport
 from assessment.services import plans, service_results
-from assessment.services.frameworks import load_framework
+from assessment.services.asking import framework_asked
 from assessment.services.reach import reach_of
 from assessment.web import extensions, reports_pages, results_pages, services_pages
 from assessment.web.addresses import address
@@ -74,7 +74,7 @@ def _find(round_id: int, service_code: str) -> RoundService:
 def _drawn(service: RoundService) -> Drawn:
     session = extensions.session()
     scorecard = service_results.scorecard_of(session, service)
-    return results_pages.draw(scorecard, load_framework(session, service.round.framework_hash))
+    return results_pages.draw(scorecard, framework_asked(session, service.round))
 
 
 def _plan(service: RoundService, drawn: Drawn) -> tuple[str, str] | None:
@@ -102,7 +102,7 @@ def _place(service: RoundService) -> Place:
 def _beside(service: RoundService) -> str:
     session = extensions.session()
     found = service_results.beside(session, service)
-    framework = load_framework(session, service.round.framework_hash)
+    framework = framework_asked(session, service.round)
     return render_template(
         "service_results/beside.html",
         service=service,
