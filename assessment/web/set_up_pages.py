@@ -78,9 +78,10 @@ def tasks(
 
 
 def remarks_with_links(round_: Round, remarks: Sequence[Remark]) -> list[tuple[Remark, str]]:
-    """Each remark with the address of the task that mends it; "" where it is mended elsewhere."""
+    """Each remark with the address of the page that mends it."""
+    pages = {"invitees": "invitees.show"}
     return [
-        (remark, "" if remark.task == "invitees" else url_for(f"set_up.{remark.task}", round_id=round_.id))
+        (remark, url_for(pages.get(remark.task, f"set_up.{remark.task}"), round_id=round_.id))
         for remark in remarks
     ]
 

@@ -148,6 +148,7 @@ def make_world(session: Session) -> World:
         ).id,
         "token": open_links.make_link(session, still_open, None, None, "staff"),
         "sheet_id": slips.make_sheet(session, still_open, None, 1).id,
+        "group_code": "staff",
         "service_id": ashvale.services[0].id,
         "directorate_id": directory.add_directorate(session, ashvale.id, None, "Places").id,
         "person_id": _user(session, "councillor@ashvale.example").id,
