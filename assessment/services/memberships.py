@@ -61,46 +61,53 @@ class CouncilPerson:
 
 def list_people(session: Session, council_id: int) -> tuple[CouncilPerson, ...]:
     """Everybody who holds a role in the council, by name."""
-    users = session.scalars(
-        select(User)
-        .where(User.id.in_(select(Membership.user_id).where(Membership.council_id == council_id)))
-        .order_by(func.lower(User.name), User.id)
-    ).all()
-    roles: dict[int, set[Role]] = {}
-    for user_id, role in session.execute(
-        select(Membership.user_id, Membership.role).where(Membership.council_id == council_id)
-    ):
-        roles.setdefault(user_id, set()).add(role)
-    leads: dict[int, list[tuple[int, str]]] = {}
-    for user_id, service_id, name in session.execute(
-        select(ServiceLead.user_id, Service.id, Service.name)
-        .join(Service, Service.id == ServiceLead.service_id)
-        .where(Service.council_id == council_id)
-        .order_by(Service.name)
-    ):
-        leads.setdefault(user_id, []).append((service_id, name))
-    return tuple(
-        CouncilPerson(
-            id=user.id,
-            name=user.name,
-            email=user.email,
-            duties=Duties(
-                frozenset(roles[user.id]), frozenset(service for service, _ in leads.get(user.id, []))
-            ),
-            leads=tuple(name for _, name in leads.get(user.id, [])),
-            has_password=user.password_hash is not None,
-            uses_codes=user.totp_confirmed,
-        )
-        for user in users
-    )
+    return _people(session, council_id, None)
 
 
 def get_person(session: Session, council_id: int, user_id: int) -> CouncilPerson:
     """Somebody who holds a role in this council. Raises NotFound."""
-    for person in list_people(session, council_id):
-        if person.id == user_id:
-            return person
-    raise NotFound(f"person {user_id}")
+    found = _people(session, council_id, user_id)
+    if not found:
+        raise NotFound(f"person {user_id}")
+    return found[0]
+
+
+def _people(session: Session, council_id: int, user_id: int | None) -> tuple[CouncilPerson, ...]:
+    """Those with a role in the council, or only the one with this id."""
+    held = select(Membership.user_id, Membership.role).where(Membership.council_id == council_id)
+    led = (
+        select(ServiceLead.user_id, Service.id, Service.name)
+        .join(Service, Service.id == ServiceLead.service_id)
+        .where(Service.council_id == council_id)
+        .order_by(Service.name)
+    )
+    if user_id is not None:
+        held, led = held.where(Membership.user_id == user_id), led.where(ServiceLead.user_id == user_id)
+    roles: dict[int, set[Role]] = {}
+    for holder, role in session.execute(held):
+        roles.setdefault(holder, set()).add(role)
+    leads: dict[int, list[tuple[int, str]]] = {}
+    for holder, service_id, name in session.execute(led):
+        leads.setdefault(holder, []).append((service_id, name))
+    users = select(User).order_by(func.lower(User.name), User.id)
+    if user_id is not None:
+        users = users.where(User.id == user_id)
+    users = users.where(User.id.in_(held.with_only_columns(Membership.user_id)))
+    return tuple(
+        _person(user, roles[user.id], leads.get(user.id, [])) for user in session.scalars(users).all()
+    )
+
+
+def _person(user: User, roles: Iterable[Role], leads: list[tuple[int, str]]) -> CouncilPerson:
+    return CouncilPerson(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        duties=Duties(frozenset(roles), frozenset(service for service, _ in leads)),
+        leads=tuple(name for _, name in leads),
+        has_password=user.password_hash is not None,
+        uses_codes=user.totp_confirmed,
+    )
 
 
 def objections_to(
@@ -195,14 +202,14 @@ def _welcome(session: Session, council_id: int, by: int | None, user_id: int) ->
 
 
 def _write(session: Session, council_id: int, user_id: int, duties: Duties) -> None:
-    known = set(session.scalars(select(Service.id).where(Service.council_id == council_id)))
-    if not duties.services <= known:
+    ours = select(Service.id).where(Service.council_id == council_id)
+    if set(session.scalars(ours.where(Service.id.in_(duties.services)))) != duties.services:
         raise NotFound("service")
     session.execute(
         delete(Membership).where(Membership.user_id == user_id, Membership.council_id == council_id)
     )
     session.execute(
-        delete(ServiceLead).where(ServiceLead.user_id == user_id, ServiceLead.service_id.in_(known))
+        delete(ServiceLead).where(ServiceLead.user_id == user_id, ServiceLead.service_id.in_(ours))
     )
     session.add_all(Membership(user_id=user_id, council_id=council_id, role=role) for role in duties.roles)
     session.add_all(ServiceLead(user_id=user_id, service_id=service) for service in duties.services)

@@ -28,7 +28,7 @@ from assessment.services.table_files import (
     quoted,
 )
 
-MOST_IN_A_FILE = 500
+MOST_IN_A_FILE = 300
 
 EMAIL, NAME, ROLES, SERVICES = "email", "name", "roles", "services"
 _ROLES = {role.value.replace("_", " "): role for role in Role}

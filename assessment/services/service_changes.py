@@ -25,7 +25,7 @@ from assessment.services.table_files import (
     yes_or_no,
 )
 
-MOST_SERVICES = 2_000
+MOST_SERVICES = 1_000
 MOST_PEOPLE = 100_000
 
 NAME, DIRECTORATE, REFERENCE, HEADCOUNT, ENDED = "service", "directorate", "reference", "headcount", "ended"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Directorate, Service
 from assessment.services import audit, directory
-from assessment.services.service_changes import Changes, Kind, Present, decide
+from assessment.services.service_changes import Change, Changes, Kind, Present, decide
 from assessment.services.table_files import Table
 
 
@@ -36,15 +36,9 @@ def do_import(
         for service in session.scalars(select(Service).where(Service.council_id == council_id))
     }
     _make_room(session, services, changes)
-    for change in changes.to_show:
-        service = services[change.before.id] if change.before else Service(council_id=council_id)
-        service.name = change.after.name
-        service.reference = change.after.reference or None
-        service.headcount = change.after.headcount
-        service.ended = change.after.ended
-        service.directorate_id = directorates.get(change.after.directorate)
-        session.add(service)
-        session.flush()
+    changed = [_write(session, council_id, services, directorates, change) for change in changes.to_show]
+    session.flush()
+    for change, service in zip(changes.to_show, changed, strict=True):
         if change.before:
             directory.rename(session, service, user_id, change.before.name)
         if change.kind is not Kind.RENAMED:
@@ -53,6 +47,23 @@ def do_import(
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(changes.counts.items()))
     audit.record(session, council_id, user_id, "imported", "services", counts)
     return changes
+
+
+def _write(
+    session: Session,
+    council_id: int,
+    services: Mapping[int, Service],
+    directorates: Mapping[str, int],
+    change: Change,
+) -> Service:
+    service = services[change.before.id] if change.before else Service(council_id=council_id)
+    service.name = change.after.name
+    service.reference = change.after.reference or None
+    service.headcount = change.after.headcount
+    service.ended = change.after.ended
+    service.directorate_id = directorates.get(change.after.directorate)
+    session.add(service)
+    return service
 
 
 def table_of(session: Session, council_id: int) -> list[tuple[str, ...]]:
