@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.reports.values import MovedBand
-from assessment.reports.words import band_text, counted, number_text, share_text
+from assessment.reports.words import band_text, counted, number_text, share_text, signed_text
 from assessment.scoring.findings import COMMUNICATION_FROM
 from assessment.scoring.gaps import TIME_TO_ACT
+from assessment.scoring.one_service import extremes, standings
 from assessment.scoring.values import Agreement, Band, FindingKind, Line, Scorecard, Tier
 from benchmark.framework import Framework
 
@@ -73,6 +74,7 @@ def _standing(scorecard: Scorecard, framework: Framework) -> list[str]:
         _place_on_scale(overall.score, framework),
         _reach(scorecard.tier(Tier.ELEMENT)),
         *_extremes(scorecard),
+        *_services(scorecard, framework),
     ]
     if overall.peer is not None:
         sentences.append(
@@ -133,6 +135,18 @@ def _extremes(scorecard: Scorecard) -> list[str]:
     if worst.weakest is not None and scorecard.line(worst.weakest).score is not None:
         sentences.append(f"Within it, the weakest heading is {_scored(scorecard.line(worst.weakest))}.")
     return sentences
+
+
+def _services(scorecard: Scorecard, framework: Framework) -> list[str]:
+    """Which services stand out, where each was assessed by itself and this is the council's picture."""
+    found = extremes(standings(framework, scorecard)) if scorecard.of_services else None
+    if found is None or not found.above:
+        return []
+    above, below = (
+        _listed([f"{one.name} ({signed_text(one.above)})" for one in services])
+        for services in (found.above, found.below)
+    )
+    return [f"Furthest above the council as a whole: {above}. Furthest below: {below}."]
 
 
 def _scored(line: Line) -> str:

@@ -7,7 +7,7 @@ of them together tell no more than that one breakdown does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.scoring.compare import differences
@@ -18,6 +18,8 @@ from assessment.scoring.lines import Results, draw_lines
 from assessment.scoring.rollup import OVERALL, roll_up_headings
 from assessment.scoring.values import Aim, Difference, Part, PartStatement, Scorecard, Tier
 from benchmark.framework import Framework
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class Standing:
     above: float | None
     common: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The services furthest above and below the council, how many were compared and how many are hidden."""
+
+    above: tuple[Standing, ...]
+    below: tuple[Standing, ...]
+    compared: int
+    hidden: int
 
 
 def service_scorecard(
@@ -84,6 +96,17 @@ def standings(framework: Framework, whole: Scorecard) -> tuple[Standing, ...]:
     """Every service of the breakdown beside the council, in the order of the breakdown."""
     parts = whole.services.parts if whole.services else ()
     return tuple(_standing(framework, whole, part) for part in parts)
+
+
+def extremes(standings: Sequence[Standing]) -> Extremes | None:
+    """None of none. The best and the weakest few, never one service in both."""
+    if not standings:
+        return None
+    compared = [(one.above, one) for one in standings if one.above is not None]
+    ordered = [one for _, one in sorted(compared, key=lambda pair: (-pair[0], pair[1].name))]
+    most = min(MOST_NAMED, len(ordered) // 2)
+    hidden = sum(one.above is None and one.respondents > 0 for one in standings)
+    return Extremes(tuple(ordered[:most]), tuple(ordered[::-1][:most]), len(ordered), hidden)
 
 
 def _standing(framework: Framework, whole: Scorecard, part: Part) -> Standing:

@@ -20,7 +20,7 @@ from assessment.reports.radar import radar
 from assessment.reports.summary import summary_parts
 from assessment.reports.svg import svg
 from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text
-from assessment.scoring.one_service import Standing
+from assessment.scoring.one_service import Extremes
 from assessment.scoring.values import Breakdown, Difference, Finding, FindingKind, Line, Part, Scorecard, Tier
 from assessment.services.problems import NotFound
 from assessment.web.places import Place
@@ -53,16 +53,6 @@ class Drawn:
 
     def lines_of(self, parts: Iterable[Element | Heading]) -> tuple[Line, ...]:
         return tuple(self.lines[part.code] for part in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Extremes:
-    """The services furthest above and below the council, how many were compared and how many are hidden."""
-
-    above: tuple[Standing, ...]
-    below: tuple[Standing, ...]
-    compared: int
-    hidden: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from assessment.reports.words import HIDDEN, part_score_text, score_text, signed
 from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Line, Tier
 from assessment.services.service_results import Beside
-from assessment.web.results_pages import Drawn, Extremes, statements_below
+from assessment.web.results_pages import Drawn, statements_below
 from benchmark.framework import Framework
 
-MOST_NAMED = 3
 _HEAT_STEPS = 5
 
 
@@ -49,17 +48,6 @@ class BesideRow:
 class BesideTable:
     caption: str
     rows: tuple[BesideRow, ...]
-
-
-def extremes(standings: Sequence[Standing]) -> Extremes | None:
-    """None of none. The best and the weakest few, never one service in both."""
-    if not standings:
-        return None
-    compared = [(one.above, one) for one in standings if one.above is not None]
-    ordered = [one for _, one in sorted(compared, key=lambda pair: (-pair[0], pair[1].name))]
-    most = min(MOST_NAMED, len(ordered) // 2)
-    hidden = sum(one.above is None and one.respondents > 0 for one in standings)
-    return Extremes(tuple(ordered[:most]), tuple(ordered[::-1][:most]), len(ordered), hidden)
 
 
 def columns_of(drawn: Drawn) -> tuple[Line, ...]:

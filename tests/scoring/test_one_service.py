@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.scoring.distribution import agreement, margin
-from assessment.scoring.one_service import beside_council, service_scorecard, standings
+from assessment.scoring.one_service import Standing, beside_council, extremes, service_scorecard, standings
 from assessment.scoring.scorecard import build_scorecard
 from assessment.scoring.values import Aim, Band, Cell, Distribution, Part, Scorecard, Tier
 from tests.scoring.frameworks import framework_of
@@ -143,6 +143,23 @@ def test_services_beside_the_council_over_common_statements() -> None:
     assert (housing.score, housing.above) == (100, 0)
     beside = {one.code: one for one in beside_council(FRAMEWORK, whole, part_of(whole, "parks"))}
     assert beside["1.1"].value == 75 - 60.9375
+
+
+def standing(name: str, above: float | None, respondents: int = 9) -> Standing:
+    return Standing(name.lower(), name, respondents, None, above, 0, 0)
+
+
+def test_the_services_that_stand_out_are_never_both_above_and_below() -> None:
+    five = [standing(name, above) for name, above in zip("ABCDE", (3, -2, 0, 8, -9), strict=True)]
+    found = extremes([*five, standing("F", None), standing("G", None, respondents=0)])
+    assert found is not None
+    assert [one.name for one in found.above] == ["D", "A"]
+    assert [one.name for one in found.below] == ["E", "B"]
+    assert (found.compared, found.hidden) == (5, 1)
+    assert extremes([]) is None
+    alone = extremes(five[:1])
+    assert alone is not None
+    assert (alone.above, alone.below) == ((), ())
 
 
 @given(cells, st.sampled_from(["parks", "streets", "housing"]))

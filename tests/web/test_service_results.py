@@ -68,6 +68,10 @@ def test_the_councils_scores_say_which_services_stand_out(coordinator: PageClien
     )
     assert "Furthest below: Housing: −11, with a score of 58" in page.text
     assert "By group" not in page.links()
+    sentence = "Furthest above the council as a whole: Planning (+14). Furthest below: Housing (−11)."
+    assert sentence in page.text
+    closed = coordinator.get(f"/rounds/{place.round_id}").links()
+    assert closed["See the scores, report and plan of each service"].endswith("/results/services")
 
 
 def test_every_service_has_its_row_with_a_way_to_its_results(coordinator: PageClient, place: Place) -> None:

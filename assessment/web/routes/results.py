@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from assessment.models import Round
+from assessment.scoring.one_service import extremes
 from assessment.scoring.values import Breakdown
 from assessment.services import scorecards, service_results
 from assessment.services.asking import framework_asked
@@ -30,9 +31,7 @@ def find_results(round_id: int) -> tuple[Round, Drawn]:
 def show(round_id: int) -> str:
     round_, drawn = find_results(round_id)
     standings = service_results.standings_of(extensions.session(), round_) if round_.of_services else ()
-    return results_pages.scores_page(
-        drawn, council_place(round_), standing=services_pages.extremes(standings)
-    )
+    return results_pages.scores_page(drawn, council_place(round_), standing=extremes(standings))
 
 
 @blueprint.get("/elements/<code>")
