@@ -13,6 +13,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
+from html import escape
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,6 +22,13 @@ TIMEOUT = 30.0
 """Seconds; well within a lease."""
 
 PERMANENT = 500
+_PAGE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body style="font: 16px/1.5 Arial, sans-serif; max-width: 40em; overflow-wrap: anywhere">
+{body}</body>
+</html>
+"""
 _ADDRESS_REFUSED = "The mail server refused this address"
 _SENDER_REFUSED = ""
 """No recipient is to blame where the server refuses the sender."""
@@ -137,7 +145,11 @@ def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
         made["List-Unsubscribe"] = f"<{mail.stop}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(mail.text, cte="quoted-printable")
-    made.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    made.add_alternative(
+        _PAGE.format(title=escape(one_line(mail.subject)), body=mail.html),
+        subtype="html",
+        cte="quoted-printable",
+    )
     return made
 
 

@@ -215,7 +215,7 @@ def test_invitations_become_a_job_whose_page_tells_how_it_goes(
     assert signed_in.post(f"{place}/mails/invitations").location == answer.location
     assert jobs(web_session) == [JobKind.INVITATIONS]
     page = signed_in.get(answer.location)
-    assert page.all("meta", http_equiv="refresh", content="5")
+    assert page.links()["Look again"] == answer.location
     assert "It begins in a moment" in page.text
 
     job = web_session.scalars(select(Job)).one()
@@ -223,7 +223,7 @@ def test_invitations_become_a_job_whose_page_tells_how_it_goes(
     job.problems = [{"row": str(invitee_id), "what": "The mail server refused this address."}]
     web_session.commit()
     page = signed_in.get(answer.location)
-    assert not page.all("meta", http_equiv="refresh")
+    assert "Look again" not in page.links()
     assert "1 of 1 invitations dealt with" in page.text
     assert f"{SAM} The mail server refused this address." in page.text
 
@@ -245,7 +245,7 @@ def test_a_person_whose_mail_failed_can_be_tried_again(
     signed_in: PageClient, web_session: Session, open_round: int, place: str
 ) -> None:
     invitee_id = arrange(web_session, open_round, mail_problem=inviting.IN_DOUBT)
-    assert f"Try {SAM} again" in signed_in.get(f"{place}/invitees").text
+    assert f"Try again with {SAM}" in signed_in.get(f"{place}/invitees").text
 
     signed_in.post(f"{place}/invitees/{invitee_id}/again")
 

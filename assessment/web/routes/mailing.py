@@ -90,7 +90,7 @@ def remove_day(round_id: int, day: str) -> Response:
 
 @blueprint.get("/jobs/<int:job_id>")
 def job(round_id: int, job_id: int) -> str:
-    """How far a sending has come. The page loads itself anew until it is over."""
+    """How far a sending has come, each time that somebody looks."""
     session = extensions.session()
     round_ = find_round(round_id)
     found = queueing.get_job(session, round_, job_id)
