@@ -13,6 +13,7 @@ from assessment.lifecycle import ReviewState
 from assessment.models import (
     Action,
     JobKind,
+    LinkPurpose,
     Membership,
     Plan,
     Priority,
@@ -26,8 +27,6 @@ from assessment.services import audit, people, sign_ins
 from assessment.services.directory import lock
 from assessment.services.problems import Conflict, NotFound, NotReady
 from assessment.services.queueing import queue_job
-
-WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def add_person(
     _check(objections_to(session, council_id, duties, email=email))
     user = people.find_user(session, email) or people.add_user(session, email, name, None)
     _write(session, council_id, user.id, duties)
-    _welcome(session, council_id, by, user.id)
+    _send_link(session, council_id, by, user.id, LinkPurpose.WELCOME)
     audit.record(session, council_id, by, "added", f"person {user.id}", _note(user, duties))
     return user.id
 
@@ -190,14 +189,18 @@ def remove_person(session: Session, council_id: int, by: int | None, user_id: in
 
 
 def welcome_again(session: Session, council_id: int, by: int | None, user_id: int) -> None:
-    """Send the mail that lets a person choose a password once more. Raises NotFound."""
+    """Send a person the mail by which they choose a password: their first, or a new one. Raises NotFound.
+
+    The link for a new password works for a shorter time.
+    """
     person = get_person(session, council_id, user_id)
-    _welcome(session, council_id, by, user_id)
-    audit.record(session, council_id, by, "welcomed again", f"person {user_id}", person.email)
+    purpose = LinkPurpose.RESET if person.has_password else LinkPurpose.WELCOME
+    _send_link(session, council_id, by, user_id, purpose)
+    audit.record(session, council_id, by, "sent a link to", f"person {user_id}", person.email)
 
 
-def _welcome(session: Session, council_id: int, by: int | None, user_id: int) -> None:
-    payload = {"user_id": user_id, "purpose": WELCOME}
+def _send_link(session: Session, council_id: int, by: int | None, user_id: int, purpose: LinkPurpose) -> None:
+    payload = {"user_id": user_id, "purpose": purpose.value}
     queue_job(session, JobKind.ACCOUNT_MAIL, payload, council_id=council_id, user_id=by)
 
 

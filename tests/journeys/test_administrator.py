@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from assessment.jobs.worker import Worker
 from assessment.services import people
-from tests.factories.people import make_administrator
+from tests.factories.people import PASSWORD, make_administrator
+from tests.factories.post import PUBLIC_ADDRESS, Postman, serving, text_of
 from tests.journeys.conftest import Look, OpenPage
 from tests.journeys.people import Person
 
@@ -44,7 +48,9 @@ def administrator(web_session: Session, address: str, open_page: OpenPage, look:
     return Administrator(open_page(), address, look)
 
 
-def test_a_council_is_set_up_from_the_template(administrator: Administrator, tmp_path: Path) -> None:
+def test_a_council_is_set_up_from_the_template(
+    app: Flask, administrator: Administrator, open_page: OpenPage, tmp_path: Path
+) -> None:
     administrator.signs_in(ADMINISTRATOR)
     administrator.sees("Directorates and services", "administrator finds no services yet")
     administrator.follows("Upload a file of services")
@@ -73,6 +79,24 @@ def test_a_council_is_set_up_from_the_template(administrator: Administrator, tmp
     add_people(administrator, tmp_path)
     administrator.follows("Settings")
     administrator.sees("Settings of the council", "administrator sees the settings")
+
+    link = link_of_the_first_mail(app).replace(PUBLIC_ADDRESS, administrator.address)
+    coordinator = Person(open_page(), administrator.address, administrator.look)
+    coordinator.goes_to(link)
+    coordinator.sees("Set up your account")
+    coordinator.page.get_by_label("password", exact=False).first.fill(PASSWORD)
+    coordinator.presses("Save the password and sign in")
+    coordinator.sees("Rounds of self-assessment")
+
+
+def link_of_the_first_mail(app: Flask) -> str:
+    """What the worker sends to the coordinator who was added, through a real mail server."""
+    postman = Postman()
+    with serving(postman) as post:
+        Worker(app.extensions["engine"], post).do_one()
+    assert postman.recipients == ["robin@ashvale.example"]
+    (link,) = re.findall(rf"{PUBLIC_ADDRESS}/\S+", text_of(postman.mails[0]))
+    return str(link)
 
 
 def fill_in(template: bytes, rows: object, path: Path) -> Path:

@@ -98,8 +98,13 @@ def test_who_is_taken_out_is_signed_out_at_once(
 def test_the_mail_is_sent_again(administrator: PageClient, web_session: Session) -> None:
     address = f"/people/{id_of(web_session, 'sam@ashvale.example')}"
     assert administrator.post(f"{address}/welcome").location == address
-    assert len(web_session.scalars(select(Job)).all()) == 1
+    assert administrator.post("/people/new", ROBIN).status == 302
+    robin = f"/people/{id_of(web_session, ROBIN['email'])}"
+    assert "Send the mail again" in administrator.get(robin).html
+    assert administrator.post(f"{robin}/welcome").location == robin
+    purposes = [job.payload["purpose"] for job in web_session.scalars(select(Job).order_by(Job.id))]
     web_session.rollback()
+    assert purposes == ["reset", "welcome", "welcome"]
 
 
 def test_one_time_codes_of_a_lost_phone_are_turned_off(
