@@ -19,6 +19,8 @@ from assessment.services.service_results import get_service
 
 NOTHING_YET = "There is nothing in this plan yet. Accept a priority before you publish it."
 
+NOT_OF_NAMED = "A named round hides nothing, so its report stays with those who run it."
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -31,10 +33,13 @@ class Published:
 def publish_report(session: Session, round_: Round, user_id: int | None) -> None:
     """Let councillors read the gap report of a closed round, and with it those of its services.
 
-    Nothing changes where it is published already. Raises WrongMove until the round is closed.
+    Nothing changes where it is published already. Raises WrongMove until the round is closed, and NotReady
+    for a named round: its people were told that those who run it see what they answer, and nobody else.
     """
     if round_.state is not RoundState.CLOSED:
         raise WrongMove("round", round_.state, "publish")
+    if round_.is_named:
+        raise NotReady((NOT_OF_NAMED,))
     if round_.published_at is None:
         round_.published_at = utc_now()
         session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from assessment.lifecycle import RoundState
-from assessment.models import Round, RoundService, ServiceAim
+from assessment.models import Round, RoundKind, RoundService, ServiceAim
 from assessment.scoring.one_service import Standing, beside_council, service_scorecard, standings
 from assessment.scoring.values import Aim, Difference, Part, Scorecard
 from assessment.services.asking import framework_asked
@@ -34,7 +34,10 @@ class Beside:
 
 
 def get_service(session: Session, reach: Reach, round_id: int, code: str) -> RoundService:
-    """A service of a round. Raises NotFound for another council's, and for one that is out of reach."""
+    """A service of a round. Raises NotFound for another council's, and for one that is out of reach.
+
+    In a named round that is every service to whoever does not run it: nothing is hidden in its results.
+    """
     service = session.scalar(
         select(RoundService)
         .join(RoundService.round)
@@ -45,7 +48,8 @@ def get_service(session: Session, reach: Reach, round_id: int, code: str) -> Rou
         )
         .options(contains_eager(RoundService.round))
     )
-    if service is None or not reach.covers(service.service_id):
+    kept_back = service is not None and service.round.is_named and reach.services is not None
+    if service is None or kept_back or not reach.covers(service.service_id):
         raise NotFound(f"service {code} of round {round_id}")
     return service
 
@@ -60,7 +64,7 @@ def list_services(session: Session, reach: Reach) -> Sequence[RoundService]:
         .options(contains_eager(RoundService.round))
     )
     if reach.services is not None:
-        query = query.where(RoundService.service_id.in_(reach.services))
+        query = query.where(RoundService.service_id.in_(reach.services), Round.kind == RoundKind.CONFIDENTIAL)
     return session.scalars(query).all()
 
 

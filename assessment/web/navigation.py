@@ -25,6 +25,9 @@ class Entry:
 
 ROUNDS = (
     "rounds",
+    "set_up",
+    "preview",
+    "named",
     "invitees",
     "invitee_files",
     "mailing",

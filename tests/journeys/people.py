@@ -58,23 +58,32 @@ class Coordinator(Person):
         self.follows("Set up a round")
         self.sees("Set up a round", "coordinator sets up a round")
         self.fills("Title", title)
-        self.page.get_by_label("Short form").check()
         closing = self.page.get_by_role("group", name="Closing date")
         for part, value in (("Day", "18"), ("Month", "12"), ("Year", "2099")):
             closing.get_by_label(part).fill(value)
         self.presses("Save as a draft")
         self.sees(title, "coordinator sees the draft")
 
+    def gives_every_group_the_short_form(self) -> None:
+        self.follows("Groups and their forms")
+        self.sees("Groups and their forms", "coordinator chooses the forms of groups")
+        for choice in self.page.get_by_label(re.compile(r"^Form\s+for")).all():
+            choice.select_option("short")
+        self.presses("Save")
+        self.look(self.page, "coordinator sees that a task is done")
+
     def sets_targets(self) -> None:
         self.page.get_by_role("link", name=re.compile("[Tt]arget")).first.click()
         self.sees("Targets", "coordinator sets targets")
         self.page.get_by_label(re.compile(r"Target\s+for 3\.1")).fill("90")
         self.page.get_by_label(re.compile(r"Importance\s+of 3\.1")).select_option("3")
-        self.presses("Save targets")
+        self.presses("Save")
 
     def opens_it(self) -> str:
         """The link for respondents."""
-        self.follows("Open the round")
+        self.follows("Check and open the round")
+        self.sees("Check before opening", "coordinator checks before opening")
+        self.follows("Go on to open the round")
         self.sees("Open", "coordinator is asked before opening")
         self.presses("Open the round")
         link = self.page.get_by_label("Link for people to answer")

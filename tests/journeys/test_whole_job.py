@@ -34,6 +34,7 @@ def test_the_whole_job(
     coordinator.signs_in(COORDINATOR)
     coordinator.sees("Rounds", "coordinator has no rounds yet")
     coordinator.sets_up_a_round("Autumn check")
+    coordinator.gives_every_group_the_short_form()
     coordinator.sets_targets()
     link = coordinator.opens_it()
 

@@ -14,15 +14,18 @@ from assessment.services import (
     live_counts,
     named_rounds,
     plans,
+    publishing,
     responses,
     rounds,
     running_rounds,
     scorecards,
+    service_results,
     setting_up,
     tickets,
 )
 from assessment.services.asking import framework_asked
 from assessment.services.problems import NotFound, NotReady
+from assessment.services.reach import Reach
 from assessment.services.tickets import Ticket
 from tests.factories.frameworks import small_framework
 from tests.factories.people import make_council
@@ -167,3 +170,16 @@ def test_an_element_that_was_left_out_has_no_line_and_weighs_on_nothing(session:
     overall = card.line("")
     assert (overall.score, overall.target, overall.gap, overall.coverage) == (50, 60, 10, 1)
     assert [element.code for element in framework_asked(session, round_).elements] == ["a.1"]
+
+
+def test_only_those_who_run_a_named_round_see_its_results(session: Session, round_: Round) -> None:
+    service = round_.services[0]
+    manager = Reach(round_.council_id, frozenset({service.service_id or 0}))
+    close(session, round_)
+
+    with pytest.raises(NotReady, match="stays with those who run it"):
+        publishing.publish_report(session, round_, None)
+    with pytest.raises(NotFound):
+        service_results.get_service(session, manager, round_.id, service.code)
+    assert service_results.list_services(session, manager) == []
+    assert service_results.get_service(session, Reach(round_.council_id), round_.id, service.code) is service
