@@ -115,8 +115,8 @@ def start_plan(
 ) -> int:
     """The id of the round's plan, begun with every gap as a proposed priority, or as it is if it was begun.
 
-    With `service_code` the plan is that service's, from its own gaps. Raises NotFound, also for a service
-    that was not assessed by itself, and WrongMove until the round is closed.
+    With `service_code` the plan is that service's, from its own gaps as its manager may see them. Raises
+    NotFound, also for a service that was not assessed by itself, and WrongMove until the round is closed.
     """
     round_ = round_to_plan(session, council_id, round_id)
     session.refresh(round_, with_for_update=True)
@@ -128,7 +128,9 @@ def start_plan(
     scorecard = (
         round_scorecard(session, round_)
         if service_code is None
-        else scorecard_of(session, get_service(session, Reach(council_id), round_id, service_code))
+        else scorecard_of(
+            session, get_service(session, Reach(council_id), round_id, service_code), to_others=True
+        )
     )
     proposals = propose(scorecard, framework)
     plan = Plan(

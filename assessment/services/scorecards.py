@@ -20,7 +20,7 @@ from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
 from assessment.services.rounds import NO_SERVICE, aims_of
 
-Key = tuple[str, int, int | None]
+Key = tuple[str, int, int | None, bool]
 
 KEPT_AT_MOST = 32
 
@@ -28,32 +28,35 @@ _kept: Kept[Key, Scorecard] = Kept(KEPT_AT_MOST)
 """The scorecards asked for last."""
 
 
-def round_scorecard(session: Session, round_: Round) -> Scorecard:
+def round_scorecard(session: Session, round_: Round, *, to_others: bool = False) -> Scorecard:
     """The results of a closed round, from its frozen counts, with the peer lens once a review is finished.
 
     Raises NotReady while the round is not closed: until then only response counts may be seen. Of a named
     round that is open they are what has been answered so far, counted at every call.
+
+    `to_others`: for readers who do not run the round. A named round is shown to them once it is closed, and
+    by its threshold like any other: its respondents were told that those who run it see who said what.
     """
     if is_live(round_):
-        return fresh_scorecard(session, round_)
-    key = scorecard_key(session, round_)
+        return fresh_scorecard(session, round_, to_others=to_others)
+    key = scorecard_key(session, round_, to_others=to_others)
     scorecard = _kept.get(key)
     if scorecard is None:
-        scorecard = fresh_scorecard(session, round_)
+        scorecard = fresh_scorecard(session, round_, to_others=to_others)
         _kept.keep(key, scorecard)
     return scorecard
 
 
-def scorecard_key(session: Session, round_: Round) -> Key:
+def scorecard_key(session: Session, round_: Round, *, to_others: bool = False) -> Key:
     """Under what the results of a round are kept: it changes with anything that they are made of."""
     review_version = session.scalar(
         select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
     )
     # The token stands for the round: unlike its number, it is the same in no two databases.
-    return round_.link_token, round_.version, review_version
+    return round_.link_token, round_.version, review_version, to_others and round_.is_named
 
 
-def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
+def fresh_scorecard(session: Session, round_: Round, *, to_others: bool = False) -> Scorecard:
     """What `round_scorecard` gives, worked out anew and not kept. Raises NotReady as that does.
 
     Where each service is assessed by itself the results are cut by service only: beside a cut by group, some
@@ -61,7 +64,7 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
     """
     if round_.state is RoundState.CANCELLED:
         raise NotReady(("This round was cancelled, so it has no results.",))
-    if round_.state is not RoundState.CLOSED and not is_live(round_):
+    if round_.state is not RoundState.CLOSED and (to_others or not is_live(round_)):
         raise NotReady(("The results can be seen once the round is closed.",))
     framework = framework_asked(session, round_)
     frozen = _counts(session, round_)
@@ -72,7 +75,7 @@ def fresh_scorecard(session: Session, round_: Round) -> Scorecard:
         framework,
         statements_asked(session, round_),
         [_cell(row) for row in frozen],
-        threshold=threshold_of(round_),
+        threshold=round_.threshold if to_others else threshold_of(round_),
         aims=aims_of(round_),
         groups=[]
         if round_.of_services

@@ -33,7 +33,7 @@ def services_to_plan(session: Session, council_id: int, round_id: int) -> Sequen
     return [
         service
         for service in round_.services
-        if service.code not in planned and scorecard_of(session, service).ranked_headings
+        if service.code not in planned and scorecard_of(session, service, to_others=True).ranked_headings
     ]
 
 

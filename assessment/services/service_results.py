@@ -68,17 +68,17 @@ def list_services(session: Session, reach: Reach) -> Sequence[RoundService]:
     return session.scalars(query).all()
 
 
-def scorecard_of(session: Session, service: RoundService) -> Scorecard:
+def scorecard_of(session: Session, service: RoundService, *, to_others: bool = False) -> Scorecard:
     """The results of a service that was assessed by itself. Raises NotReady while the round is not closed.
 
     Raises NotFound in a round that assesses the council: there a service has only its part of the council's
-    results (`beside`).
+    results (`beside`). `to_others` as for `round_scorecard`.
     """
     round_ = service.round
     if not round_.of_services:
         raise NotFound(f"results of {service.code} by itself")
-    whole = round_scorecard(session, round_)
-    key = (scorecard_key(session, round_), service.code)
+    whole = round_scorecard(session, round_, to_others=to_others)
+    key = (scorecard_key(session, round_, to_others=to_others), service.code)
     scorecard = None if is_live(round_) else _kept.get(key)
     if scorecard is None:
         framework = framework_asked(session, round_)
@@ -90,10 +90,13 @@ def scorecard_of(session: Session, service: RoundService) -> Scorecard:
     return scorecard
 
 
-def beside(session: Session, service: RoundService) -> Beside:
-    """What the council's results show of a service. Raises NotReady while the round is not closed."""
+def beside(session: Session, service: RoundService, *, to_others: bool = False) -> Beside:
+    """What the council's results show of a service. Raises NotReady while the round is not closed.
+
+    `to_others` as for `round_scorecard`.
+    """
     round_ = service.round
-    whole = round_scorecard(session, round_)
+    whole = round_scorecard(session, round_, to_others=to_others)
     part = _part(whole, service.code)
     framework = framework_asked(session, round_)
     found = beside_council(framework, whole, part)

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from assessment.access import Role
 from assessment.lifecycle import WrongMove
-from assessment.models import Council, Plan, Round, RoundService, ServiceAim
+from assessment.models import Council, Plan, Round, RoundKind, RoundService, ServiceAim
 from assessment.scoring.values import Band
 from assessment.services import plans, service_results
 from assessment.services.problems import NotFound, NotReady
 from assessment.services.reach import Reach, reach_of
 from tests.factories.people import make_coordinator, make_council, make_manager
 from tests.factories.plans import FIRST_MONTH, make_closed_round, make_closed_service_round
-from tests.factories.rounds import make_service_round
+from tests.factories.rounds import add_response, close, make_service_round
 
 
 @pytest.fixture
@@ -212,3 +212,23 @@ def test_a_manager_reaches_the_plan_of_their_service_alone(session: Session, cou
     ]
     with pytest.raises(NotFound):
         plans.check_reach(session, Reach(council.id + 1), housing)
+
+
+def test_a_named_round_hides_few_answers_from_whoever_does_not_run_it(
+    session: Session, council: Council
+) -> None:
+    round_ = make_service_round(session, council)
+    round_.kind = RoundKind.NAMED
+    housing = named(round_, "Housing")
+    for _ in range(3):
+        add_response(session, round_, {"a.1.x.1": "1"}, service=housing.code)
+    with pytest.raises(NotReady):
+        service_results.scorecard_of(session, housing, to_others=True)
+    close(session, round_)
+
+    assert service_results.scorecard_of(session, housing).line("a.1.x").score is not None
+    hidden = service_results.scorecard_of(session, housing, to_others=True)
+    assert (hidden.line("a.1.x").score, hidden.line("a.1.x").hidden) == (None, True)
+    assert service_results.beside(session, housing, to_others=True).part.scores[""].value is None
+    plan = plans.read_plan(session, council.id, start(session, round_, "Housing"))
+    assert plan.priorities == ()

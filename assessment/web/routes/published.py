@@ -89,7 +89,9 @@ def plan_pdf_(plan_id: int) -> Response:
 def _council_report(round_id: int) -> tuple[Round, Drawn, GapReport]:
     session = extensions.session()
     round_ = publishing.published_round(session, current_council(), round_id)
-    drawn = results_pages.draw(scorecards.round_scorecard(session, round_), framework_asked(session, round_))
+    drawn = results_pages.draw(
+        scorecards.round_scorecard(session, round_, to_others=True), framework_asked(session, round_)
+    )
     moved = plans.moved_bands(session, round_.council_id, round_id, published_only=True)
     review = rounds.review_of(session, round_)
     value = reports_pages.gap_report_of(round_, drawn.framework, drawn.scorecard, moved, review)
@@ -100,7 +102,7 @@ def _service_report(round_id: int, service_code: str) -> tuple[RoundService, Dra
     session, council_id = extensions.session(), current_council()
     service = publishing.published_service(session, council_id, round_id, service_code)
     framework = framework_asked(session, service.round)
-    drawn = results_pages.draw(service_results.scorecard_of(session, service), framework)
+    drawn = results_pages.draw(service_results.scorecard_of(session, service, to_others=True), framework)
     moved = plans.moved_bands(session, council_id, round_id, service_code, published_only=True)
     value = reports_pages.gap_report_of(service.round, framework, drawn.scorecard, moved, None)
     return service, drawn, value

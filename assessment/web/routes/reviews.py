@@ -53,7 +53,7 @@ def self_assessment(review_id: int) -> str:
     place = find_place(review_id)
     round_ = place.review.round
     closed = round_.state is RoundState.CLOSED
-    scorecard = round_scorecard(extensions.session(), round_) if closed else None
+    scorecard = round_scorecard(extensions.session(), round_, to_others=True) if closed else None
     return render_template(
         "reviews/self_assessment.html",
         **review_pages.frame(place, "self_assessment"),

@@ -73,7 +73,7 @@ def _find(round_id: int, service_code: str) -> RoundService:
 
 def _drawn(service: RoundService) -> Drawn:
     session = extensions.session()
-    scorecard = service_results.scorecard_of(session, service)
+    scorecard = service_results.scorecard_of(session, service, to_others=_is_manager())
     return results_pages.draw(scorecard, framework_asked(session, service.round))
 
 
@@ -96,12 +96,17 @@ def _report(service: RoundService, drawn: Drawn) -> GapReport:
 
 
 def _place(service: RoundService) -> Place:
-    return service_place(service, for_manager=Role.COORDINATOR not in current_user().roles)
+    return service_place(service, for_manager=_is_manager())
+
+
+def _is_manager() -> bool:
+    """Whether it is a manager who asks, and not somebody who runs the round."""
+    return Role.COORDINATOR not in current_user().roles
 
 
 def _beside(service: RoundService) -> str:
     session = extensions.session()
-    found = service_results.beside(session, service)
+    found = service_results.beside(session, service, to_others=_is_manager())
     framework = framework_asked(session, service.round)
     return render_template(
         "service_results/beside.html",
