@@ -74,6 +74,7 @@ def test_a_confidential_round_by_mail(
     invites_from_a_file(coordinator, draft, people)
     coordinator.goes_to(f"/rounds/{draft}/open")
     coordinator.presses("Open the round")
+    looks_around(coordinator, draft)
     sends_invitations(coordinator, draft)
     work(app)
     coordinator.page.reload()
@@ -143,3 +144,14 @@ def sends_invitations(coordinator: Coordinator, draft: int) -> None:
     coordinator.sees("Send invitations", "coordinator is asked before sending invitations")
     coordinator.presses("Send 3 invitations")
     coordinator.sees("Invitations", "coordinator watches invitations being sent")
+
+
+def looks_around(coordinator: Coordinator, draft: int) -> None:
+    for path, heading in (
+        (f"/rounds/{draft}/invitees/new", "Add one person"),
+        (f"/rounds/{draft}/mails/days", "Days for reminders"),
+        ("/mails/", "What the mails say"),
+        ("/mails/invitation", "Invitation"),
+    ):
+        coordinator.goes_to(path)
+        coordinator.sees(heading, f"coordinator sees {heading.lower()}")
