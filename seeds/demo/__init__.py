@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from assessment.models import Form, Round
+from assessment.models import Form, OpenLink, Round
 from assessment.scoring.values import Aim
 from assessment.services import closing, rounds
 from assessment.services.frameworks import list_frameworks, load_framework
@@ -20,6 +20,7 @@ __all__ = ["DEMO_SECRET", "OPEN_LINK", "PASSWORD", "PEOPLE", "fill"]
 
 DEMO_SECRET = "demonstration-only-not-a-secret-at-all"  # noqa: S105 (never used for a real installation)
 OPEN_LINK = "merrowdale-short-form"
+SHORT_ADDRESS = "MERR0WD"
 SEED = 2005
 
 LAST_YEAR = Turnout(staff=289, managers=96, leaders=13, councillors=4, partners=4)
@@ -67,6 +68,7 @@ def fill(session: Session, today: date) -> None:
     )
     present = rounds.create_round(session, council.id, coordinator.id, short)
     present.link_token = OPEN_LINK
+    session.add(OpenLink(token=SHORT_ADDRESS, round_id=present.id))
     rounds.open_round(session, present, coordinator.id, _morning(today))
     answer(session, present, framework, THIS_YEAR, SEED + 1)
     session.flush()
