@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assessment.access import Role
 from assessment.lifecycle import ResponseState
-from assessment.models import Answer, Response
+from assessment.models import Answer, Membership, Response, User
+from assessment.models.engine import make_engine, read_session
 from assessment.web.cli import main
 from assessment.web.config import BadConfiguration, database_url_from
 from tests.factories.frameworks import BENCHMARK_2005_FOLDER, SMALL_FOLDER, small_framework
@@ -206,7 +208,30 @@ def test_an_installation_is_set_up_from_nothing(tmp_path: Path, monkeypatch: pyt
     added = run(*user, "a long enough password")
     assert added.exit_code == 0
     assert "someone@ashvale.example" in added.stdout
+    first = (
+        "user",
+        "add",
+        "ashvale",
+        "first@ashvale.example",
+        "First",
+        "--password",
+        "a long enough password",
+    )
+    assert run(*first, "--role", "manager").exit_code == 2
+    assert run(*first, "--role", "administrator").exit_code == 0
+    assert roles_in(tmp_path / "new" / "cf.sqlite3") == {
+        ("someone@ashvale.example", Role.COORDINATOR),
+        ("first@ashvale.example", Role.ADMINISTRATOR),
+    }
     assert run("db", "upgrade").exit_code == 0
+
+
+def roles_in(database: Path) -> set[tuple[str, Role]]:
+    engine = make_engine(f"sqlite:///{database}")
+    with read_session(engine) as session:
+        rows = session.execute(select(User.email, Membership.role).join(User.memberships)).all()
+    engine.dispose()
+    return {(email, role) for email, role in rows}
 
 
 def test_serving_without_a_secret_key_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:

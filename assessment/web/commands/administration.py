@@ -124,14 +124,24 @@ def add_service(council: str, name: str, headcount: int | None) -> None:
 @click.argument("council")
 @click.argument("email", type=Words(EMAIL_LENGTH))
 @click.argument("name", type=Words(NAME_LENGTH))
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in (Role.COORDINATOR, Role.ADMINISTRATOR)]),
+    multiple=True,
+    default=(Role.COORDINATOR.value,),
+    show_default=True,
+    help="May be given twice.",
+)
 @click.password_option(help="Asked for where it is not given.")
-def add_user(council: str, email: str, name: str, password: str) -> None:
-    """Add a coordinator to the council with the code COUNCIL."""
+def add_user(council: str, email: str, name: str, roles: tuple[str, ...], password: str) -> None:
+    """Add a person to the council with the code COUNCIL."""
     if not people.MIN_PASSWORD <= len(password) <= people.MAX_PASSWORD:
         raise click.UsageError(
             f"The password needs {people.MIN_PASSWORD} to {people.MAX_PASSWORD} characters."
         )
     with writing() as session:
         user = people.add_user(session, email, name, password)
-        people.give_role(session, user, people.council_by_code(session, council), Role.COORDINATOR)
+        for role in roles:
+            people.give_role(session, user, people.council_by_code(session, council), Role(role))
     click.echo(f"Added {name}, who signs in as {people.normal_email(email)}.")
