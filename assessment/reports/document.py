@@ -26,6 +26,7 @@ from assessment.reports.text import clipped, one_line
 
 PRODUCT = "Critical Friend"
 LANGUAGE = "en-GB"
+PAGE_TEXT = "Page {number} of {total}"
 MARGIN = 18 * mm
 COVER = "cover"
 INSIDE = "inside"
@@ -45,9 +46,12 @@ class ReportCanvas(Canvas):
 
     _code: list[str]
 
-    def __init__(self, *arguments: Any, foot_size: float = _FOOT, **settings: Any) -> None:
+    def __init__(
+        self, *arguments: Any, foot_size: float = _FOOT, page_text: str = PAGE_TEXT, **settings: Any
+    ) -> None:
         super().__init__(*arguments, **settings)
         self.foot_size = foot_size
+        self.page_text = page_text
         self.pages_of: dict[str, int] = {}
         self.asked_for: set[str] = set()
         self.numbered: list[tuple[int, float, float]] = []
@@ -55,7 +59,7 @@ class ReportCanvas(Canvas):
     def save(self) -> None:
         total = self.getPageNumber() - 1
         for number, x, y in self.numbered:
-            self._write_on(number, x, y, f"Page {number} of {total}")
+            self._write_on(number, x, y, self.page_text.format(number=number, total=total))
         for key in sorted(self.asked_for):
             self._fill(f"page-{key}", str(self.pages_of[key]))
         super().save()
@@ -199,8 +203,10 @@ def build_pdf(
     page_size: tuple[float, float],
     cover: bool,
     foot_size: float = _FOOT,
+    language: str = LANGUAGE,
+    page_text: str = PAGE_TEXT,
 ) -> bytes:
-    """The story as a PDF: titled, in British English, pages numbered; the same bytes for the same story."""
+    """The story as a PDF: titled, its language named, pages numbered; the same bytes for the same story."""
     register_fonts()
     out = BytesIO()
     document = BaseDocTemplate(
@@ -210,13 +216,13 @@ def build_pdf(
         subject=one_line(subject),
         author=PRODUCT,
         creator=PRODUCT,
-        lang=LANGUAGE,
+        lang=language,
         displayDocTitle=1,
         invariant=1,
         initialFontName=REGULAR,
     )
     document.addPageTemplates(_templates(page_size, one_line(foot), cover, foot_size))
-    document.build(list(story), canvasmaker=partial(ReportCanvas, foot_size=foot_size))
+    document.build(list(story), canvasmaker=partial(ReportCanvas, foot_size=foot_size, page_text=page_text))
     return out.getvalue()
 
 

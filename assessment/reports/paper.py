@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from assessment.reports import palette
-from assessment.reports.document import MARGIN, Headed, build_pdf
+from assessment.reports.document import LANGUAGE, MARGIN, Headed, build_pdf
 from assessment.reports.fonts import BOLD, REGULAR, register_fonts
 from assessment.reports.text import markup
-from assessment.reports.words import counted
 from benchmark.framework import Element
 from benchmark.scale import Scale
 
@@ -29,9 +28,20 @@ _BOX_COLUMN = 14.8 * mm
 _LINE = "_" * 38
 
 
+Say = Callable[..., str]
+"""The words of a text in the language of the paper, with what is filled in by name."""
+
+
+def in_english(text: str, **filled_in: object) -> str:
+    return text % filled_in if filled_in else text
+
+
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """`service` and `return_to` are "" where a line is left for them. `closing` is in words."""
+    """`service` and `return_to` are "" where a line is left for them. `closing` is in words.
+
+    Elements and scale are in the language of the statements; `say` finds the words around them.
+    """
 
     council: str
     round_title: str
@@ -48,6 +58,8 @@ class PaperForm:
     elements: Sequence[Element]
     of_services: bool = False
     large: bool = False
+    language: str = LANGUAGE
+    say: Say = in_english
 
 
 class Box(Flowable):
@@ -77,15 +89,17 @@ def paper_pdf(form: PaperForm) -> bytes:
         story += _element(form, look, element, number)
         number += sum(len(heading.statements) for heading in element.headings)
     story += _ending(form, look)
-    title = f"{form.round_title}: questionnaire for {form.group}"
+    _ = form.say
     return build_pdf(
         story,
-        title=title,
-        subject="Questionnaire on paper",
+        title=_("%(round)s: questionnaire for %(group)s", round=form.round_title, group=form.group),
+        subject=_("Questionnaire on paper"),
         foot=form.group if form.large else f"{form.round_title} · {form.group}",
         page_size=A4,
         cover=False,
         foot_size=LARGE if form.large else 8.0,
+        language=form.language,
+        page_text=_("Page %(number)s of %(total)s", number="{number}", total="{total}"),
     )
 
 
@@ -118,58 +132,82 @@ class _Look:
 
 
 def _opening(form: PaperForm, look: _Look) -> list[Flowable]:
-    asked = "How well is your service doing?" if form.of_services else "How well is the council doing?"
+    _ = form.say
+    asked = _("How well is your service doing?") if form.of_services else _("How well is the council doing?")
     number = sum(len(heading.statements) for element in form.elements for heading in element.headings)
-    statements = f"{counted(number, 'statement')}, about {form.minutes} minutes."
+    if number == 1:
+        statements = _("1 statement, about %(minutes)s minutes.", minutes=form.minutes)
+    else:
+        statements = _(
+            "%(number)s statements, about %(minutes)s minutes.", number=number, minutes=form.minutes
+        )
+    whom = _("For: %(group)s.", group=form.group)
     story: list[Flowable] = [
         _text(form.council, look.body),
         _text(asked, look.h1),
-        _text(f"{form.round_title}. For: {form.group}. {statements}", look.body),
+        _text(f"{form.round_title}. {whom} {statements}", look.body),
     ]
     if form.introduction:
         story += [_text(part, look.body) for part in form.introduction.split("\n\n")]
     if form.has_services:
-        story.append(_text(f"Your service: {form.service or _LINE}", look.body))
-    story += [_text("How to fill it in", look.h2)]
+        story.append(_text(_("Your service: %(service)s", service=form.service or _LINE), look.body))
+    story += [_text(_("How to fill it in"), look.h2)]
     story += [_text(f"• {line}", look.body) for line in _instructions(form)]
-    story += [_text("What the answers mean", look.h2)]
+    story += [_text(_("What the answers mean"), look.h2)]
     meanings = [(level.label, level.description) for level in form.scale.levels]
     meanings += [
-        ("Don’t know", "You have not seen enough to say. This lowers no score."),
-        ("Not applicable", "It does not concern your work. This lowers no score."),
+        (_("Don’t know"), _("You have not seen enough to say. This lowers no score.")),
+        (_("Not applicable"), _("It does not concern your work. This lowers no score.")),
     ]
     story += [Paragraph(f"<b>{markup(label)}:</b> {markup(text)}", look.note) for label, text in meanings]
-    story += [_text("Who sees what", look.h2)]
+    story += [_text(_("Who sees what"), look.h2)]
     story += [_text(f"• {line}", look.body) for line in _promises(form)]
-    story += [_text("Where to return it", look.h2), *_where(form, look)]
+    story += [_text(_("Where to return it"), look.h2), *_where(form, look)]
     return story
 
 
 def _instructions(form: PaperForm) -> tuple[str, ...]:
+    _ = form.say
     return (
-        f"{form.question} Tick one box for each statement, in blue or black.",
-        "There are no right answers. Leave out what you do not want to answer.",
-        "If you ticked a wrong box, fill it in completely and tick the right one.",
+        f"{form.question} " + _("Tick one box for each statement, in blue or black."),
+        _("There are no right answers. Leave out what you do not want to answer."),
+        _("If you ticked a wrong box, fill it in completely and tick the right one."),
     )
 
 
 def _promises(form: PaperForm) -> tuple[str, ...]:
-    part = "a service" if form.of_services else "a group or a service"
+    _ = form.say
+    if form.has_services:
+        kept = _("What is kept with your answers is your group and your service, and nothing else about you.")
+    else:
+        kept = _("What is kept with your answers is your group, and nothing else about you.")
+    if form.of_services:
+        shown = _(
+            "Nothing is shown about a service in which fewer than %(threshold)s people answered.",
+            threshold=form.threshold,
+        )
+    else:
+        shown = _(
+            "Nothing is shown about a group or a service in which fewer than %(threshold)s people answered.",
+            threshold=form.threshold,
+        )
     return (
-        "Do not write your name anywhere. Whoever types your answers in sees this paper.",
-        "What is kept with your answers is your group"
-        + (" and your service" if form.has_services else "")
-        + ", and nothing else about you.",
-        f"Nothing is shown about {part} in which fewer than {form.threshold} people answered.",
-        "A number is written on this paper when it has been typed in, so that the typing can be checked. "
-        "When the round closes, what ties that number to your answers is destroyed.",
+        _("Do not write your name anywhere. Whoever types your answers in sees this paper."),
+        kept,
+        shown,
+        _(
+            "A number is written on this paper when it has been typed in, so that the typing can be checked. "
+            "When the round closes, what ties that number to your answers is destroyed."
+        ),
     )
 
 
 def _where(form: PaperForm, look: _Look) -> list[Flowable]:
+    _ = form.say
     if form.return_to:
-        return [_text(f"Return this by {form.closing} to: {form.return_to}", look.body)]
-    return [_text(f"Return this by {form.closing} to:", look.body), _text(_LINE, look.body)]
+        words = _("Return this by %(day)s to: %(place)s", day=form.closing, place=form.return_to)
+        return [_text(words, look.body)]
+    return [_text(_("Return this by %(day)s to:", day=form.closing), look.body), _text(_LINE, look.body)]
 
 
 def _element(form: PaperForm, look: _Look, element: Element, number: int) -> list[Flowable]:
@@ -190,7 +228,7 @@ def _element(form: PaperForm, look: _Look, element: Element, number: int) -> lis
 
 def _grid(form: PaperForm, look: _Look, element: Element, number: int) -> Table:
     """A row a statement, a column a choice; the names of the choices return on every page."""
-    labels = _labels(form.scale)
+    labels = _labels(form)
     rows: list[list[Flowable | str]] = [["", "", *(_text(label, look.head) for label in labels)]]
     spans: list[tuple[object, ...]] = []
     for heading in element.headings:
@@ -224,7 +262,7 @@ _GRID: tuple[tuple[object, ...], ...] = (
 
 def _block(form: PaperForm, look: _Look, number: int, words: str) -> list[Flowable]:
     """A statement with its choices below it in two columns, for large print and for long scales."""
-    labels = _labels(form.scale)
+    labels = _labels(form)
     half = -(-len(labels) // 2)
     size = look.size * 0.95
     columns = [labels[:half], labels[half:] + [""] * (2 * half - len(labels))]
@@ -252,17 +290,19 @@ def _block(form: PaperForm, look: _Look, number: int, words: str) -> list[Flowab
     return [statement, Spacer(0, 3), table, Spacer(0, look.size * 0.7)]
 
 
-def _labels(scale: Scale) -> list[str]:
-    return [*(level.label for level in scale.levels), "Don’t know", "Not applicable"]
+def _labels(form: PaperForm) -> list[str]:
+    _ = form.say
+    return [*(level.label for level in form.scale.levels), _("Don’t know"), _("Not applicable")]
 
 
 def _ending(form: PaperForm, look: _Look) -> list[Flowable]:
+    _ = form.say
     return [
         KeepTogether(
             [
-                _text("Thank you", look.h2),
+                _text(_("Thank you"), look.h2),
                 *_where(form, look),
-                _text("For whoever types this in – number of this return: ______________", look.note),
+                _text(f"{_('For whoever types this in – number of this return:')} ______________", look.note),
             ]
         )
     ]

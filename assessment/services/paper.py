@@ -42,9 +42,11 @@ def check_takes_paper(round_: Round) -> None:
         raise NotAllowed("In a named round people answer by personal links, not on paper.")
 
 
-def elements_on_paper(session: Session, round_: Round, group_code: str) -> tuple[Element, ...]:
+def elements_on_paper(
+    session: Session, round_: Round, group_code: str, language: str | None = None
+) -> tuple[Element, ...]:
     """What the questionnaire of a group holds. Raises NotFound for a group that is asked nothing."""
-    framework = load_framework(session, round_.framework_hash)
+    framework = load_framework(session, round_.framework_hash, language)
     elements = asked_elements(framework, asking_of(round_), group_code)
     if not elements:
         raise NotFound(f"group {group_code}")

@@ -98,6 +98,14 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
+def weekday_text(day: date) -> str:
+    """A date with its day of the week: Friday 18 December 2026."""
+    locale = get_locale()
+    if locale is None or locale.language == "en":
+        return f"{day:%A} {date_text(day)}"
+    return str(format_date(day, "EEEE d MMMM y", locale=locale))
+
+
 def day_text(day: date) -> str:
     """A date in the language of the page: 3 November 2026, 3 Tachwedd 2026."""
     locale = get_locale()

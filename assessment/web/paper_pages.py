@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
-from assessment.reports.words import counted, date_text
+from assessment.reports.words import counted
 from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
 from assessment.services.rounds import minutes_for
+from assessment.web.language import weekday_text
 from benchmark.framework import Element, Framework
 from benchmark.scale import Scale
 
@@ -91,6 +94,7 @@ def paper_form(
     return_to: str,
     large: bool,
 ) -> PaperForm:
+    """The paper in the language of the framework that is given, which the request has to speak."""
     statements = sum(len(statements_in(element)) for element in elements)
     return PaperForm(
         council=round_.council.name,
@@ -101,11 +105,13 @@ def paper_form(
         service=service,
         has_services=bool(round_.services),
         return_to=return_to,
-        closing=f"{round_.closes_on:%A} {date_text(round_.closes_on)}",
+        closing=weekday_text(round_.closes_on),
         threshold=round_.threshold,
         minutes=minutes_for(statements),
         scale=framework.scale,
         elements=elements,
         of_services=round_.of_services,
         large=large,
+        language=framework.language,
+        say=gettext,
     )

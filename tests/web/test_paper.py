@@ -7,8 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.models import Council, Mode, ModeCount, Response, Round, RoundKind
+from assessment.services.frameworks import store_translations
+from benchmark.translation_files import read_translations
 from tests.client import Page, PageClient
+from tests.factories.frameworks import SMALL_FOLDER, small_framework
 from tests.factories.rounds import close, make_open_round
+from tests.reports.pdfs import page_texts
 from tests.web.respondents import answers
 
 FIRST = {"answer-a.1.x.1": "3", "answer-a.1.x.2": "dk"}
@@ -159,3 +163,28 @@ def test_a_named_round_has_no_paper(signed_in: PageClient, web_session: Session,
 
     assert "not on paper" in signed_in.get(paper).text
     assert signed_in.get(f"{paper}/enter").status == 403
+
+
+def test_a_questionnaire_is_printed_in_another_language_where_the_framework_has_it(
+    signed_in: PageClient, web_session: Session, paper: str
+) -> None:
+    address = f"{paper}/questionnaire.pdf?group=staff&service=none&size=usual"
+    store_translations(web_session, small_framework(), read_translations(SMALL_FOLDER, small_framework()))
+    web_session.commit()
+    assert "Language English Cymraeg" in signed_in.get(paper).text
+    welsh = " ".join(page_texts(signed_in.get(f"{address}&language=cy").response.data))
+    for text in ("Rydym yn agor ar amser.", "Bob dydd", "Staff y llyfrgell", "Ddim yn gwybod", "Tudalen 1 o"):
+        assert text in welsh
+    assert "Don’t know" not in welsh
+    english = " ".join(page_texts(signed_in.get(address).response.data))
+    assert "We open on time." in english
+    assert signed_in.get(f"{address}&language=xx").status == 200
+    assert "Not a valid choice" in signed_in.get(f"{address}&language=xx").text
+
+
+def test_a_framework_in_one_language_gives_no_choice_of_language(signed_in: PageClient, paper: str) -> None:
+    assert "Language" not in signed_in.get(paper).text
+    assert (
+        signed_in.get(f"{paper}/questionnaire.pdf?group=staff&size=usual&service=none&language=cy").status
+        == 200
+    )

@@ -45,6 +45,7 @@ class PrintForm(PaperChoiceForm):
         default="usual",
         validators=[InputRequired("Choose usual or large print")],
     )
+    language = RadioField("Language")
     return_to = StringField(
         "Where to return it",
         filters=[one_line],
@@ -55,6 +56,21 @@ class PrintForm(PaperChoiceForm):
             )
         ],
     )
+
+    def offer_languages(self, languages: list[tuple[str, str]]) -> None:
+        """Fill in the choice: codes and names, the framework's own language first. One is no choice."""
+        if len(languages) < 2:
+            del self.language
+            return
+        self.language.choices = languages
+        self.language.data = self.language.data or languages[0][0]
+
+    @property
+    def chosen_language(self) -> str | None:
+        """None for the framework's own."""
+        if "language" not in self or self.language.data == self.language.choices[0][0]:
+            return None
+        return str(self.language.data)
 
 
 class EntryForm(FlaskForm):

@@ -21,10 +21,11 @@ from assessment.models import Round
 from assessment.reports.paper import paper_pdf
 from assessment.services import paper, personal_codes
 from assessment.services.addressees import groups_of
-from assessment.services.answering import BadAnswer, statements_in
-from assessment.services.frameworks import load_framework
+from assessment.services.answering import BadAnswer, groups_asked, statements_in
+from assessment.services.asking import asking_of
+from assessment.services.frameworks import languages_of, load_framework
 from assessment.services.problems import NotAllowed, NotFound, NotReady
-from assessment.web import extensions, paper_pages
+from assessment.web import extensions, language, paper_pages
 from assessment.web.forms.paper import (
     EntryForm,
     PaperChoiceForm,
@@ -57,14 +58,16 @@ def questionnaire(round_id: int) -> Page:
     form = _print_form(round_, request.args)
     if not form.validate():
         return _show(round_, form, has_errors=True)
-    framework, elements = _asked(round_, form.group.data)
+    framework, elements = _asked(round_, form.group.data, form.chosen_language)
+    language.speak(framework.language)
+    groups = groups_asked(framework, asking_of(round_))
     names = {service.code: service.name for service in round_.services}
     content = paper_pdf(
         paper_pages.paper_form(
             round_,
             framework,
             elements,
-            group=dict(groups_of(extensions.session(), round_))[form.group.data],
+            group=dict(groups)[form.group.data],
             service=names.get(form.service_code or "", ""),
             return_to=form.return_to.data or "",
             large=form.size.data == "large",
@@ -218,10 +221,12 @@ def _entry_page(
     )
 
 
-def _asked(round_: Round, group_code: str) -> tuple[Framework, tuple[Element, ...]]:
+def _asked(
+    round_: Round, group_code: str, language: str | None = None
+) -> tuple[Framework, tuple[Element, ...]]:
     session = extensions.session()
-    framework = load_framework(session, round_.framework_hash)
-    return framework, paper.elements_on_paper(session, round_, group_code)
+    framework = load_framework(session, round_.framework_hash, language)
+    return framework, paper.elements_on_paper(session, round_, group_code, language)
 
 
 def _open_round(round_id: int) -> Round:
@@ -233,6 +238,9 @@ def _open_round(round_id: int) -> Round:
 def _print_form(round_: Round, fields: Any = None) -> PrintForm:
     form = PrintForm(fields)
     form.offer(groups_of(extensions.session(), round_), round_.services, "Leave a line to write it on")
+    session, own = extensions.session(), load_framework(extensions.session(), round_.framework_hash).language
+    languages = (own, *languages_of(session, round_.framework_hash))
+    form.offer_languages([(code, language.own_name(code)) for code in languages])
     return form
 
 
