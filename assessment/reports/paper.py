@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table,
 
 from assessment.reports import palette
 from assessment.reports.document import LANGUAGE, MARGIN, Headed, build_pdf
-from assessment.reports.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.fonts import BOLD, REGULAR, register_fonts, text_width
 from assessment.reports.text import markup
 from benchmark.framework import Element
 from benchmark.scale import Scale
@@ -25,6 +25,7 @@ _WIDTH = A4[0] - 2 * MARGIN
 _MOST_IN_COLUMNS = 8
 _NUMBER_COLUMN = 8 * mm
 _BOX_COLUMN = 14.8 * mm
+_WIDEST_BOX_COLUMN = 18.5 * mm
 _LINE = "_" * 38
 
 
@@ -240,11 +241,20 @@ def _grid(form: PaperForm, look: _Look, element: Element, number: int) -> Table:
             boxes = (Box(10.5) for _ in labels)
             rows.append([str(number), _text(statement.text, look.statement), *boxes])
             number += 1
-    text = _WIDTH - _NUMBER_COLUMN - _BOX_COLUMN * len(labels)
-    widths = [_NUMBER_COLUMN, text, *[_BOX_COLUMN] * len(labels)]
+    column = _box_column(labels, look)
+    text = _WIDTH - _NUMBER_COLUMN - column * len(labels)
+    widths = [_NUMBER_COLUMN, text, *[column] * len(labels)]
     table = Table(rows, colWidths=widths, repeatRows=1, hAlign="LEFT")
     table.setStyle(TableStyle([*_GRID, ("FONT", (0, 1), (0, -1), REGULAR, 9.5), *spans]))
     return table
+
+
+def _box_column(labels: Sequence[str], look: _Look) -> float:
+    """Wide enough for the longest word of a choice, within reason."""
+    longest: float = max(
+        text_width(word, REGULAR, look.head.fontSize) for label in labels for word in label.split()
+    )
+    return min(max(_BOX_COLUMN, longest + 3), _WIDEST_BOX_COLUMN)
 
 
 _GRID: tuple[tuple[object, ...], ...] = (
