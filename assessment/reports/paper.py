@@ -24,8 +24,8 @@ USUAL = 10.0
 _WIDTH = A4[0] - 2 * MARGIN
 _MOST_IN_COLUMNS = 8
 _NUMBER_COLUMN = 8 * mm
-_BOX_COLUMN = 14.8 * mm
-_WIDEST_BOX_COLUMN = 18.5 * mm
+_BOX_COLUMN: float = 14.8 * mm
+_WIDEST_BOX_COLUMN: float = 18.5 * mm
 _LINE = "_" * 38
 
 
