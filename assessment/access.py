@@ -120,7 +120,10 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "codes.stop",
     ),
     Rule.MAIL_TEXTS: ("mails.index", "mails.edit", "mails.reset"),
+    Rule.OPERATOR: ("operator.index", "operator.found", "operator.rename"),
     Rule.ADMINISTRATOR: (
+        "audit.index",
+        "audit.export",
         "services.index",
         "services.add",
         "services.show",

@@ -1,10 +1,13 @@
-"""The audit trail: who did what to which record and when. Rows are added and never changed."""
+"""The audit trail: who did what to which record and when. Rows are added and never changed.
+
+But for one thing: where a person's data is erased, who they were goes from the row, and from its note.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.models.base import Base, utc_now
@@ -20,3 +23,23 @@ class AuditEvent(Base):
     deed: Mapped[str] = mapped_column(String(60))
     record: Mapped[str] = mapped_column(String(80))
     note: Mapped[str] = mapped_column(default="")
+
+
+class TrailIsKept(Exception):
+    """Something tried to change or delete what the trail says was done."""
+
+
+@event.listens_for(AuditEvent, "before_update")
+def _refuse_change(_mapper: object, _connection: object, row: AuditEvent) -> None:
+    state = inspect(row)
+    changed = {name for name in _FIXED if state.attrs[name].history.has_changes()}
+    if changed or (state.attrs.user_id.history.has_changes() and row.user_id is not None):
+        raise TrailIsKept(f"entry {row.id}")
+
+
+@event.listens_for(AuditEvent, "before_delete")
+def _refuse_deletion(_mapper: object, _connection: object, row: AuditEvent) -> None:
+    raise TrailIsKept(f"entry {row.id}")
+
+
+_FIXED = ("id", "council_id", "at", "deed", "record")

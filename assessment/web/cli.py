@@ -6,7 +6,13 @@ import sys
 
 import click
 
-from assessment.web.commands.administration import add_council, add_service, add_user, upgrade_database
+from assessment.web.commands.administration import (
+    add_council,
+    add_service,
+    add_user,
+    reset_codes,
+    upgrade_database,
+)
 from assessment.web.commands.answers import import_answers
 from assessment.web.commands.files import check_framework, report, score
 from assessment.web.commands.serving import demo, serve
@@ -56,6 +62,7 @@ db.add_command(upgrade_database)
 council.add_command(add_council)
 service.add_command(add_service)
 user.add_command(add_user)
+user.add_command(reset_codes)
 answers.add_command(import_answers)
 for command in (score, report, demo, serve, work, tidy):
     main.add_command(command)

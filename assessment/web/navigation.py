@@ -54,10 +54,12 @@ ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
         Entry("Services", "services.index", ("services", "service_files")),
         Entry("People", "people.index", ("people", "people_files")),
         Entry("Settings", "settings.show", ("settings", "personal_data")),
+        Entry("Audit trail", "audit.index", ("audit",)),
     ),
     Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),
     Rule.PLAN_LEAD: (Entry("Your actions", "own_actions.index", ("own_actions",)),),
     Rule.MAIL_TEXTS: (Entry("Mails", "mails.index", ("mails",)),),
+    Rule.OPERATOR: (Entry("Councils", "operator.index", ("operator",)),),
     Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""

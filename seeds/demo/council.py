@@ -25,6 +25,8 @@ MANAGER = ("manager@merrowdale.example", "Kim Larkfield")
 COUNCILLOR = ("councillor@merrowdale.example", "Pat Wendham")
 PLAN_LEAD = ("plan.lead@merrowdale.example", "Chris Tolland")
 
+OPERATOR = ("operator@installation.example", "Lee Garrick")
+
 PEOPLE = (
     ("Coordinator of Merrowdale", COORDINATOR[0]),
     ("Administrator of Merrowdale", ADMINISTRATOR[0]),
@@ -33,6 +35,7 @@ PEOPLE = (
     ("Plan lead", PLAN_LEAD[0]),
     ("Lead reviewer, from Tidewick", REVIEWERS[0][0]),
     ("Reviewer, from Oxlade", REVIEWERS[1][0]),
+    ("Operator, who sets councils up", OPERATOR[0]),
 )
 
 OFFICE, RESOURCES, PLACES, COMMUNITIES = "Chief executive’s office", "Resources", "Places", "Communities"
@@ -84,6 +87,7 @@ def make_council(session: Session) -> tuple[Council, User]:
     _add_person(session, council, *MANAGER, Role.MANAGER)
     _add_person(session, council, *COUNCILLOR, Role.COUNCILLOR)
     _add_person(session, council, *PLAN_LEAD, Role.PLAN_LEAD)
+    people.add_user(session, *OPERATOR, PASSWORD).is_operator = True
     return council, coordinator
 
 

@@ -157,6 +157,7 @@ def make_world(session: Session) -> World:
         "name": "invitation",
         "element_code": "a.1",
         "service_code": next(one.code for one in of_services.services if one.name == "Housing"),
+        "council_id": ashvale.id,
         "secret": "no-such-secret",
         "filename": "js/app.js",
     }

@@ -17,7 +17,7 @@ from assessment.access import Role
 from assessment.migrations import running
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH
 from assessment.models.engine import make_engine, write_session
-from assessment.services import people
+from assessment.services import audit, one_time_codes, people
 from assessment.services.frameworks import store_framework, store_translations
 from assessment.services.problems import AlreadyTaken, NotFound
 from assessment.web.config import ROOT, database_url_from
@@ -26,6 +26,7 @@ from benchmark.reading import read_framework
 from benchmark.translation_files import read_translations
 
 EMAIL_LENGTH = 254
+NO_COUNCIL = "-"
 SHIPPED_FRAMEWORKS = ROOT / "seeds" / "frameworks"
 
 
@@ -127,21 +128,40 @@ def add_service(council: str, name: str, headcount: int | None) -> None:
 @click.option(
     "--role",
     "roles",
-    type=click.Choice([role.value for role in (Role.COORDINATOR, Role.ADMINISTRATOR)]),
     multiple=True,
-    default=(Role.COORDINATOR.value,),
-    show_default=True,
-    help="May be given twice.",
+    type=click.Choice([role.value for role in Role]),
+    help="What they are in the council; may be given more than once. Coordinator where it is not given.",
 )
+@click.option("--operator", is_flag=True, help="Sets councils up. COUNCIL is “-” for one without a role.")
 @click.password_option(help="Asked for where it is not given.")
-def add_user(council: str, email: str, name: str, roles: tuple[str, ...], password: str) -> None:
+def add_user(
+    council: str, email: str, name: str, roles: tuple[str, ...], operator: bool, password: str
+) -> None:
     """Add a person to the council with the code COUNCIL."""
     if not people.MIN_PASSWORD <= len(password) <= people.MAX_PASSWORD:
         raise click.UsageError(
             f"The password needs {people.MIN_PASSWORD} to {people.MAX_PASSWORD} characters."
         )
+    if council == NO_COUNCIL and (roles or not operator):
+        raise click.UsageError("Only an operator can do without a council, and then has no role.")
     with writing() as session:
         user = people.add_user(session, email, name, password)
-        for role in roles:
-            people.give_role(session, user, people.council_by_code(session, council), Role(role))
+        user.is_operator = operator
+        if council != NO_COUNCIL:
+            found = people.council_by_code(session, council)
+            for role in roles or (Role.COORDINATOR,):
+                people.give_role(session, user, found, Role(role))
+                audit.record(session, found.id, None, "gave a role", f"person {user.id}", role)
     click.echo(f"Added {name}, who signs in as {people.normal_email(email)}.")
+
+
+@click.command("reset-codes")
+@click.argument("email", type=Words(EMAIL_LENGTH))
+def reset_codes(email: str) -> None:
+    """Turn off the one-time codes of the person with this address, and sign them out everywhere."""
+    with writing() as session:
+        user = people.find_user(session, email)
+        if user is None:
+            raise NotFound(f"the account {people.normal_email(email)}")
+        one_time_codes.reset_anywhere(session, None, user)
+    click.echo(f"{people.normal_email(email)} signs in without one-time codes until they are set up again.")

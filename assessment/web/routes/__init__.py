@@ -2,6 +2,7 @@
 
 from assessment.web.routes import (
     account,
+    audit,
     codes,
     elements,
     front,
@@ -14,6 +15,7 @@ from assessment.web.routes import (
     mails,
     named,
     open_links,
+    operator,
     own_actions,
     paper,
     people,
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     links.blueprint,
     account.blueprint,
     codes.blueprint,
+    audit.blueprint,
+    operator.blueprint,
     rounds.blueprint,
     set_up.blueprint,
     turnout.blueprint,
