@@ -12,7 +12,14 @@ from assessment import lifecycle
 from assessment.models import Council, Reviewer, User
 from assessment.models.base import random_token
 from assessment.services import audit, people
-from assessment.services.problems import NotFound
+from assessment.services.problems import NotFound, NotReady
+
+
+HAS_NO_PASSWORD = (
+    "You have an account already, without a password. Choose one by a link that is sent to you by e-mail, "
+    "then open this invitation again."
+)
+"""Else whoever made the invitation could choose it, and have the roles of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,14 @@ def take_up(session: Session, secret: str, name: str, password: str) -> User | N
     """Accept an invitation and use up its link; the account that has to be signed in now.
 
     A new person gets this name and password. Whoever has an account proves that it is theirs with its
-    password: None, and nothing changed, where that is wrong. Raises NotFound.
+    password: None, and nothing changed, where that is wrong. Raises NotFound, and NotReady for an account with
+    roles and without a password.
     """
     place = _place(session, secret, hold=True)
     user = place.user
     session.refresh(user, with_for_update=True)
+    if user.password_hash is None and (user.is_operator or user.memberships):
+        raise NotReady((HAS_NO_PASSWORD,))
     if user.password_hash is None:
         user.name = name
         people.set_password(user, password)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
-from assessment.services import invitations
+from assessment.services import invitations, people
+from assessment.services.attempts import PASSWORD_BY_ACCOUNT, PASSWORD_BY_ADDRESS, Counted
 from assessment.services.problems import NotFound
-from assessment.web import extensions
+from assessment.web import extensions, limiting
 from assessment.web.forms.invitations import ExistingAccountForm, NewAccountForm
 from assessment.web.signing_in import begin_session, onwards
 
@@ -21,8 +22,12 @@ def take_up(secret: str) -> str | tuple[str, int] | Response:
         form = ExistingAccountForm() if invitation.has_account else NewAccountForm(name=invitation.name)
         if form.validate_on_submit():
             name = invitation.name if invitation.has_account else form.name.data
+            account = Counted(PASSWORD_BY_ACCOUNT, people.normal_email(invitation.email))
+            place = Counted(PASSWORD_BY_ADDRESS, limiting.client_address())
+            recorded = limiting.count_try((account, place))
             user = invitations.take_up(extensions.session(), secret, name, form.password.data)
             if user is not None:
+                limiting.was_right(recorded, account)
                 begin_session(user, "with an invitation")
                 extensions.commit()
                 flash("You have joined the review team.", "success")
