@@ -14,8 +14,7 @@ from assessment.models.base import random_token
 from assessment.services import audit, people
 from assessment.services.problems import NotFound, NotReady
 
-
-HAS_NO_PASSWORD = (
+CHOOSE_BY_MAIL = (
     "You have an account already, without a password. Choose one by a link that is sent to you by e-mail, "
     "then open this invitation again."
 )
@@ -62,14 +61,14 @@ def take_up(session: Session, secret: str, name: str, password: str) -> User | N
     """Accept an invitation and use up its link; the account that has to be signed in now.
 
     A new person gets this name and password. Whoever has an account proves that it is theirs with its
-    password: None, and nothing changed, where that is wrong. Raises NotFound, and NotReady for an account with
-    roles and without a password.
+    password: None, and nothing changed, where that is wrong. Raises NotFound, and NotReady for an account
+    with roles and without a password.
     """
     place = _place(session, secret, hold=True)
     user = place.user
     session.refresh(user, with_for_update=True)
     if user.password_hash is None and (user.is_operator or user.memberships):
-        raise NotReady((HAS_NO_PASSWORD,))
+        raise NotReady((CHOOSE_BY_MAIL,))
     if user.password_hash is None:
         user.name = name
         people.set_password(user, password)

@@ -300,3 +300,24 @@ def test_line_ends_and_the_mark_of_windows_change_nothing(tmp_path: Path) -> Non
     windows.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
 
     assert scored(SMALL_FOLDER, windows) == scored(SMALL_FOLDER, plain)
+
+
+def test_people_get_their_roles_and_an_operator_needs_no_council(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str, web_session: Session
+) -> None:
+    make_council(web_session)
+    web_session.commit()
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    password = ("--password", "a long enough password")
+    roles = ("--role", "manager", "--role", "administrator")
+
+    assert run("user", "add", "ashvale", "a@ashvale.example", "Ann", *roles, *password).exit_code == 0
+    assert run("user", "add", "-", "o@ashvale.example", "Ola", "--operator", *password).exit_code == 0
+    assert run("user", "add", "-", "x@ashvale.example", "Xen", *password).exit_code == 2
+    assert run("user", "reset-codes", "a@ashvale.example").exit_code == 0
+    assert run("user", "reset-codes", "nobody@ashvale.example").exit_code == 2
+
+    held = web_session.execute(select(Membership.role).order_by(Membership.role)).scalars().all()
+    assert held == ["administrator", "manager"]
+    operator = select(User.email).where(User.is_operator)
+    assert web_session.scalars(operator).all() == ["o@ashvale.example"]
