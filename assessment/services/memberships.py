@@ -137,12 +137,16 @@ def add_person(
 ) -> int:
     """The id of a person who now has these duties, with an account if they had none, and a mail on its way.
 
-    An account that exists keeps its name. Raises NotReady with every objection, NotFound for services of
-    another council.
+    An account that exists keeps its name. One to which no council has given a role yet loses its password:
+    that may have been chosen by whoever was handed an invitation link. Raises NotReady with every
+    objection, NotFound for services of another council.
     """
     lock(session, council_id)
     _check(objections_to(session, council_id, duties, email=email))
     user = people.find_user(session, email) or people.add_user(session, email, name, None)
+    if not user.memberships and not user.is_operator:
+        user.password_hash = None
+        sign_ins.end_all(session, user.id)
     _write(session, council_id, user.id, duties)
     _send_link(session, council_id, by, user.id, LinkPurpose.WELCOME)
     audit.record(session, council_id, by, "added", f"person {user.id}", _note(user, duties))

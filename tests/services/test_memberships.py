@@ -55,6 +55,19 @@ def test_adding_a_person_makes_an_account_without_a_password_and_queues_the_mail
     assert (event.deed, event.note) == ("added", "Robin, robin@ashvale.example: manager")
 
 
+def test_a_password_chosen_through_a_handed_over_invitation_opens_no_role(
+    session: Session, council: Council
+) -> None:
+    other = make_council(session, "wharfmoor", "Wharfmoor")
+    place = add_reviewer(session, make_review(session, make_open_round(session, other)), "Asha")
+    signed_in = sign_ins.begin(session, place.user)
+
+    memberships.add_person(session, council.id, None, "Asha", place.user.email, COORDINATES)
+
+    assert place.user.password_hash is None
+    assert sign_ins.who_is(session, signed_in) is None
+
+
 def test_an_account_that_exists_keeps_its_name_and_password(session: Session, council: Council) -> None:
     other = make_council(session, "wharfmoor", "Wharfmoor")
     user = make_person(session, "sam@wharfmoor.example", other, Role.COORDINATOR)
