@@ -217,7 +217,7 @@ def test_an_installation_is_set_up_from_nothing(tmp_path: Path, monkeypatch: pyt
         "--password",
         "a long enough password",
     )
-    assert run(*first, "--role", "manager").exit_code == 2
+    assert run(*first, "--role", "mayor").exit_code == 2
     assert run(*first, "--role", "administrator").exit_code == 0
     assert roles_in(tmp_path / "new" / "cf.sqlite3") == {
         ("someone@ashvale.example", Role.COORDINATOR),

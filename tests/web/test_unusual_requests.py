@@ -16,7 +16,7 @@ from assessment.models.engine import write_session
 from assessment.web import create_app
 from assessment.web.config import Settings
 from assessment.web.respondent import Visit, visit_of
-from assessment.web.routes import questionnaire
+from assessment.web.routes import elements, questionnaire
 from tests.client import PageClient
 from tests.conftest import SECRET
 from tests.factories.people import PASSWORD, make_coordinator, make_council
@@ -209,7 +209,8 @@ def test_a_round_that_closes_while_an_answer_is_on_its_way_says_so(
             session.commit()
         return visit
 
-    monkeypatch.setattr(questionnaire, "visit_of", closed_behind_its_back)
+    for area in (questionnaire, elements):
+        monkeypatch.setattr(area, "visit_of", closed_behind_its_back)
     form = {"group": "staff", "service": "none", "answer-a.1.x.1": "2", "comment-a.1.x.1": "Doors stuck"}
     answer = client.post(f"{site.link}/{page}", form)
 
