@@ -15,6 +15,7 @@ from assessment.web.commands.administration import (
 )
 from assessment.web.commands.answers import import_answers
 from assessment.web.commands.files import check_framework, report, score
+from assessment.web.commands.frameworks import add_framework
 from assessment.web.commands.serving import demo, serve
 from assessment.web.commands.tidying import tidy
 from assessment.web.commands.working import work
@@ -58,6 +59,7 @@ def answers() -> None:
 
 
 framework.add_command(check_framework)
+framework.add_command(add_framework)
 db.add_command(upgrade_database)
 council.add_command(add_council)
 service.add_command(add_service)

@@ -16,6 +16,7 @@ from assessment.access import Role
 from assessment.lifecycle import ResponseState
 from assessment.models import Answer, Membership, Response, User
 from assessment.models.engine import make_engine, read_session
+from assessment.services.frameworks import languages_of
 from assessment.web.cli import main
 from assessment.web.config import BadConfiguration, database_url_from
 from tests.factories.frameworks import BENCHMARK_2005_FOLDER, SMALL_FOLDER, small_framework
@@ -224,6 +225,26 @@ def test_an_installation_is_set_up_from_nothing(tmp_path: Path, monkeypatch: pyt
         ("first@ashvale.example", Role.ADMINISTRATOR),
     }
     assert run("db", "upgrade").exit_code == 0
+
+
+def test_a_framework_of_ones_own_is_stored_with_its_translations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "cf.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    assert run("db", "upgrade").exit_code == 0
+
+    added = run("framework", "add", SMALL_FOLDER)
+
+    assert added.exit_code == 0, added.output
+    assert small_framework().title in added.stdout
+    engine = make_engine(f"sqlite:///{database}")
+    with read_session(engine) as session:
+        assert languages_of(session, small_framework().hash) == ("cy",)
+    engine.dispose()
+    empty = run("framework", "add", tmp_path)
+    assert empty.exit_code == 2
+    assert "framework.yaml:1" in empty.stderr
 
 
 def roles_in(database: Path) -> set[tuple[str, Role]]:
