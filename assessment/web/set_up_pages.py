@@ -6,21 +6,24 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from assessment.models import Form, Round, RoundGroup
-from assessment.reports.words import clock_time, counted
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET
 from assessment.services.answering import Asking
 from assessment.services.readiness import Remark
 from assessment.services.rounds import FormLength, form_lengths
 from assessment.services.scorecards import population_of
 from assessment.services.setting_up import basics_of
-from assessment.web.filters import closing, day
+from assessment.web.filters import clock_time, closing, day
 from assessment.web.forms.rounds import LENS_NAMES
-from assessment.web.forms.set_up import ASSESSES_NAMES, FORM_NAMES, KIND_NAMES, OPEN_TO_NAMES
+from assessment.web.forms.set_up import ASSESSES_NAMES, KIND_NAMES, OPEN_TO_NAMES
 from benchmark.framework import Framework
 
-NOT_STARTED, DONE, LOOK = "Not started", "Done", "Needs a look"
+NOT_STARTED, DONE, LOOK = _l("Not started"), _l("Done"), _l("Needs a look")
+_FORMS_AFTER_A_NAME = {Form.FULL: _l("full form"), Form.SHORT: _l("short form")}
 
 
 def basics_data(round_: Round) -> dict[str, Any]:
@@ -59,15 +62,15 @@ def tasks(
     """The list of what to look at before a draft is opened, each with what is chosen so far."""
     doubtful = {remark.task for remark in remarks}
     rows = [
-        ("basics", "What this round is", _basics_hint(round_)),
-        ("introduction", "Introduction for those who answer", _introduction_hint(round_)),
-        ("elements", "Elements to ask about", _elements_hint(round_)),
-        ("groups", "Groups and their forms", _groups_hint(round_, framework)),
-        ("services", "Services that take part", _services_hint(round_)),
-        ("targets", "Targets and importance", _targets_hint(round_)),
-        ("dates", "Opening and closing", opening_and_closing(round_)),
-        ("threshold", "Fewest answers to show", str(round_.threshold)),
-        ("lens", "What the gap is measured from", LENS_NAMES[round_.gap_lens]),
+        ("basics", _("What this round is"), _basics_hint(round_)),
+        ("introduction", _("Introduction for those who answer"), _introduction_hint(round_)),
+        ("elements", _("Elements to ask about"), _elements_hint(round_)),
+        ("groups", _("Groups and their forms"), _groups_hint(round_, framework)),
+        ("services", _("Services that take part"), _services_hint(round_)),
+        ("targets", _("Targets and importance"), _targets_hint(round_)),
+        ("dates", _("Opening and closing"), opening_and_closing(round_)),
+        ("threshold", _("Fewest answers to show"), str(round_.threshold)),
+        ("lens", _("What the gap is measured from"), str(LENS_NAMES[round_.gap_lens])),
     ]
     if round_.is_named:
         rows = [row for row in rows if row[0] != "threshold"]
@@ -89,27 +92,46 @@ def remarks_with_links(round_: Round, remarks: Sequence[Remark]) -> list[tuple[R
 def opening_and_closing(round_: Round) -> str:
     """ "Opens 16 November 2026 at 8am, closes 18 December 2026" """
     if round_.opens_on is None:
-        return f"You open it; closes {closing(round_)}"
-    return f"Opens {day(round_.opens_on)} at {clock_time(round_.opens_time)}, closes {closing(round_)}"
+        return str(_("You open it; closes %(closing)s", closing=closing(round_)))
+    return str(
+        _(
+            "Opens %(day)s at %(time)s, closes %(closing)s",
+            day=day(round_.opens_on),
+            time=clock_time(round_.opens_time),
+            closing=closing(round_),
+        )
+    )
 
 
 def settings_rows(round_: Round, framework: Framework) -> list[dict[str, Any]]:
     """What was chosen, for the page of a round that is no draft any more."""
     rows = [
-        ("Framework", f"{framework.title}, edition {framework.edition}", ""),
-        ("What is assessed", ASSESSES_NAMES[round_.assesses], ""),
-        ("Answers", KIND_NAMES[round_.kind], ""),
-        ("Who can answer", OPEN_TO_NAMES[round_.open_to], ""),
-        ("Elements", _elements_hint(round_), ""),
-        ("Groups", _groups_hint(round_, framework), ""),
-        ("Services", _services_hint(round_), ""),
-        ("Closing", closing(round_), "rounds.extend" if round_.state == "open" else ""),
-        ("Introduction", _introduction_hint(round_), "set_up.introduction" if round_.state == "open" else ""),
-        ("Fewest answers to show", "All are shown" if round_.is_named else str(round_.threshold), ""),
-        ("Targets and importance", _targets_hint(round_), "set_up.targets" if round_.state == "open" else ""),
         (
-            "Gap measured from",
-            LENS_NAMES[round_.gap_lens],
+            _("Framework"),
+            _("%(title)s, edition %(edition)s", title=framework.title, edition=framework.edition),
+            "",
+        ),
+        (_("What is assessed"), str(ASSESSES_NAMES[round_.assesses]), ""),
+        (_("Answers"), str(KIND_NAMES[round_.kind]), ""),
+        (_("Who can answer"), str(OPEN_TO_NAMES[round_.open_to]), ""),
+        (_("Elements"), _elements_hint(round_), ""),
+        (_("Groups"), _groups_hint(round_, framework), ""),
+        (_("Services"), _services_hint(round_), ""),
+        (_("Closing"), closing(round_), "rounds.extend" if round_.state == "open" else ""),
+        (
+            _("Introduction"),
+            _introduction_hint(round_),
+            "set_up.introduction" if round_.state == "open" else "",
+        ),
+        (_("Fewest answers to show"), _("All are shown") if round_.is_named else str(round_.threshold), ""),
+        (
+            _("Targets and importance"),
+            _targets_hint(round_),
+            "set_up.targets" if round_.state == "open" else "",
+        ),
+        (
+            _("Gap measured from"),
+            str(LENS_NAMES[round_.gap_lens]),
             "set_up.lens" if round_.state != "cancelled" else "",
         ),
     ]
@@ -120,47 +142,82 @@ def settings_rows(round_: Round, framework: Framework) -> list[dict[str, Any]]:
 
 
 def _task(text: str, hint: str, href: str, status: str) -> dict[str, Any]:
-    return {"text": text, "href": href, "hint": hint, "status": status, "done": status == DONE}
+    return {"text": text, "href": href, "hint": hint, "status": str(status), "done": status == DONE}
 
 
 def _status(task: str, done: Collection[str], doubtful: Collection[str]) -> str:
     if task in doubtful:
-        return LOOK
-    return DONE if task in done else NOT_STARTED
+        return str(LOOK)
+    return str(DONE if task in done else NOT_STARTED)
 
 
 def _basics_hint(round_: Round) -> str:
-    return f"{ASSESSES_NAMES[round_.assesses]}. {KIND_NAMES[round_.kind]}. {OPEN_TO_NAMES[round_.open_to]}"
+    return str(
+        _(
+            "%(assesses)s. %(kind)s. %(open_to)s",
+            assesses=ASSESSES_NAMES[round_.assesses],
+            kind=KIND_NAMES[round_.kind],
+            open_to=OPEN_TO_NAMES[round_.open_to],
+        )
+    )
 
 
 def _introduction_hint(round_: Round) -> str:
-    return "None yet" if not round_.introduction else counted(len(round_.introduction), "character")
+    length = len(round_.introduction)
+    if not length:
+        return str(_("None yet"))
+    return str(ngettext("%(count)s character", "%(count)s characters", length, count=f"{length:,}"))
 
 
 def _elements_hint(round_: Round) -> str:
     chosen = sum(aim.in_scope for aim in round_.aims)
-    return f"All {chosen}" if chosen == len(round_.aims) else f"{chosen} of {len(round_.aims)}"
+    if chosen == len(round_.aims):
+        return str(_("All %(number)s", number=chosen))
+    return str(_("%(chosen)s of %(all)s", chosen=chosen, all=len(round_.aims)))
 
 
 def _groups_hint(round_: Round, framework: Framework) -> str:
     names = {audience.code: audience.name for audience in framework.audiences}
     taking_part = [group for group in round_.groups if group.takes_part]
-    return "; ".join(_group_hint(group, names[group.code]) for group in taking_part) or "None"
+    return "; ".join(_group_hint(group, names[group.code]) for group in taking_part) or _("None")
 
 
 def _group_hint(group: RoundGroup, name: str) -> str:
-    people = "" if group.headcount is None else f", {counted(group.headcount, 'person', 'people')}"
-    return f"{name}: {FORM_NAMES[group.form].lower()}{people}"
+    form = _FORMS_AFTER_A_NAME[group.form]
+    if group.headcount is None:
+        return str(_("%(group)s: %(form)s", group=name, form=form))
+    return str(
+        ngettext(
+            "%(group)s: %(form)s, %(count)s person",
+            "%(group)s: %(form)s, %(count)s people",
+            group.headcount,
+            group=name,
+            form=form,
+            count=f"{group.headcount:,}",
+        )
+    )
 
 
 def _services_hint(round_: Round) -> str:
+    if not round_.services:
+        return str(_("None"))
+    services = ngettext("%(num)s service", "%(num)s services", len(round_.services))
     population = population_of(round_)
-    people = "" if population is None else f" with {counted(population, 'person', 'people')}"
-    return counted(len(round_.services), "service") + people if round_.services else "None"
+    if population is None:
+        return str(services)
+    return str(
+        ngettext(
+            "%(services)s with %(count)s person",
+            "%(services)s with %(count)s people",
+            population,
+            services=services,
+            count=f"{population:,}",
+        )
+    )
 
 
 def _targets_hint(round_: Round) -> str:
     aims = [aim for aim in round_.aims if aim.in_scope]
     if all((aim.target, aim.importance) == (DEFAULT_TARGET, DEFAULT_IMPORTANCE) for aim in aims):
-        return f"The usual ones: {DEFAULT_TARGET:g} for every element"
-    return f"Set for {counted(len(aims), 'element')}"
+        return str(_("The usual ones: %(target)s for every element", target=f"{DEFAULT_TARGET:g}"))
+    return str(ngettext("Set for %(num)s element", "Set for %(num)s elements", len(aims)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
 from assessment.models import Mode
-from assessment.reports.words import counted, share_text
+from assessment.reports.words import share_text
 from assessment.scoring.turnout import Part, Turnout, rate
 from assessment.services.turnouts import RoundTurnout
 
-TOGETHER = {"groups": "Smaller groups together", "services": "Smaller services together"}
-MODE_NAMES = {Mode.WEB: "On the web", Mode.KIOSK: "At a kiosk", Mode.PAPER: "On paper"}
-NOT_KNOWN = "Not known"
-EVERYBODY = "Everybody"
+TOGETHER = {"groups": _l("Smaller groups together"), "services": _l("Smaller services together")}
+MODE_NAMES = {Mode.WEB: _l("On the web"), Mode.KIOSK: _l("At a kiosk"), Mode.PAPER: _l("On paper")}
+NOT_KNOWN = _l("Not known")
+EVERYBODY = _l("Everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,19 @@ def turnout_tables(found: RoundTurnout) -> TurnoutTables:
         _rows(found.by_group, TOGETHER["groups"]),
         _rows(found.by_service, TOGETHER["services"]) if found.by_service is not None else (),
         _row(headcounts, EVERYBODY),
-        tuple(f"{MODE_NAMES[mode]}: {counted(number, 'response')}" for mode, number in found.modes if number),
+        tuple(_sent_by(mode, number) for mode, number in found.modes if number),
+    )
+
+
+def _sent_by(mode: Mode, number: int) -> str:
+    return str(
+        ngettext(
+            "%(mode)s: %(count)s response",
+            "%(mode)s: %(count)s responses",
+            number,
+            mode=MODE_NAMES[mode],
+            count=f"{number:,}",
+        )
     )
 
 
@@ -57,5 +72,5 @@ def _rows(shown: Turnout, together: str) -> tuple[TurnoutRow, ...]:
 
 
 def _row(part: Part, name: str, members: tuple[str, ...] = ()) -> TurnoutRow:
-    people = NOT_KNOWN if part.headcount is None else f"{part.headcount:,}"
-    return TurnoutRow(name, people, part.begun, part.sent, share_text(rate(part)), members)
+    people = str(NOT_KNOWN) if part.headcount is None else f"{part.headcount:,}"
+    return TurnoutRow(str(name), people, part.begun, part.sent, share_text(rate(part)), members)

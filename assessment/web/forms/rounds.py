@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -19,39 +21,41 @@ from assessment.web.forms.fields import DayField, TimeField
 from assessment.web.forms.text import one_line
 from assessment.web.forms.versioned import VersionedForm
 
-LENS_NAMES = {GapLens.SELF: "The council's own score", GapLens.PEER: "The peer team's score"}
-NO_TIME = "must be a time, such as 5pm, 5:30pm or 17:00"
+LENS_NAMES = {GapLens.SELF: _l("The council's own score"), GapLens.PEER: _l("The peer team's score")}
 
 
 def title_field() -> StringField:
     return StringField(
-        "Title",
+        _l("Title"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter a title"),
-            Length(max=NAME_LENGTH, message=f"The title must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter a title")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The title must be %(limit)s characters or fewer", limit=NAME_LENGTH),
+            ),
         ],
     )
 
 
 def framework_field() -> SelectField:
-    return SelectField("Framework", validators=[InputRequired("Choose a framework")])
+    return SelectField(_l("Framework"), validators=[InputRequired(_l("Choose a framework"))])
 
 
 def closes_on_field() -> DayField:
     return DayField(
-        "Closing date",
-        "The closing date must be a real date, such as 18 12 2026",
-        validators=[InputRequired("Enter a closing date")],
+        _l("Closing date"),
+        _l("The closing date must be a real date, such as 18 12 2026"),
+        validators=[InputRequired(_l("Enter a closing date"))],
     )
 
 
 def closes_time_field() -> TimeField:
     return TimeField(
-        "Closing time",
-        f"The closing time {NO_TIME}",
+        _l("Closing time"),
+        _l("The closing time must be a time, such as 5pm, 5:30pm or 17:00"),
         default=LAST_MINUTE,
-        validators=[InputRequired("Enter a closing time")],
+        validators=[InputRequired(_l("Enter a closing time"))],
     )
 
 
@@ -62,7 +66,7 @@ class NewRoundForm(FlaskForm):
 
     def validate_closes_on(self, field: DayField) -> None:
         if field.data is not None and field.data < today():
-            raise ValidationError("The closing date must be today or later")
+            raise ValidationError(_("The closing date must be today or later"))
 
     @property
     def settings(self) -> RoundSettings:
@@ -72,10 +76,10 @@ class NewRoundForm(FlaskForm):
 
 class LensForm(VersionedForm):
     gap_lens = RadioField(
-        "What is the gap measured from?",
+        _l("What is the gap measured from?"),
         choices=[SelectChoice(lens.value, name) for lens, name in LENS_NAMES.items()],
         default=GapLens.SELF.value,
-        validators=[InputRequired("Choose what the gap is measured from")],
+        validators=[InputRequired(_l("Choose what the gap is measured from"))],
     )
 
 
@@ -93,4 +97,4 @@ class ExtendForm(VersionedForm):
         if self.closes_on.data is None or field.data is None:
             return
         if last_moment(self.closes_on.data, field.data) <= max(last_moment(*self.present), utc_now()):
-            raise ValidationError("The new closing must be later than the present one")
+            raise ValidationError(_("The new closing must be later than the present one"))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -19,7 +21,6 @@ from assessment.services.setting_up import Basics, Dates, GroupChoice
 from assessment.services.taking_part import Candidate
 from assessment.web.forms.fields import DayField, TimeField, WholeNumberField
 from assessment.web.forms.rounds import (
-    NO_TIME,
     closes_on_field,
     closes_time_field,
     framework_field,
@@ -30,21 +31,25 @@ from assessment.web.forms.versioned import VersionedForm
 from benchmark.framework import Audience, Element
 
 IMPORTANCES = (1, 2, 3)
-FORM_NAMES = {Form.FULL: "Full form", Form.SHORT: "Short form"}
+FORM_NAMES = {Form.FULL: _l("Full form"), Form.SHORT: _l("Short form")}
 ASSESSES_NAMES = {
-    Assesses.COUNCIL: "The council as a whole",
-    Assesses.SERVICE: "Each service by itself",
+    Assesses.COUNCIL: _l("The council as a whole"),
+    Assesses.SERVICE: _l("Each service by itself"),
 }
-KIND_NAMES = {RoundKind.CONFIDENTIAL: "Confidential", RoundKind.NAMED: "Named"}
+KIND_NAMES = {RoundKind.CONFIDENTIAL: _l("Confidential"), RoundKind.NAMED: _l("Named")}
 OPEN_TO_NAMES = {
-    OpenTo.ANYONE: "Anyone who has a link",
-    OpenTo.CODE_HOLDERS: "Only people with a personal link or a printed code",
+    OpenTo.ANYONE: _l("Anyone who has a link"),
+    OpenTo.CODE_HOLDERS: _l("Only people with a personal link or a printed code"),
 }
 BY_HAND, AT = "by_hand", "at"
 LONGEST_INTRODUCTION = 3000
 MOST_PEOPLE = 1_000_000
 
-_THRESHOLD_RANGE = f"The fewest answers must be a whole number from {MIN_THRESHOLD} to {MAX_THRESHOLD}"
+_THRESHOLD_RANGE = _l(
+    "The fewest answers must be a whole number from %(fewest)s to %(most)s",
+    fewest=MIN_THRESHOLD,
+    most=MAX_THRESHOLD,
+)
 
 
 def _radios(label: str, names: Mapping[Any, str], missing: str) -> RadioField:
@@ -58,9 +63,11 @@ def _radios(label: str, names: Mapping[Any, str], missing: str) -> RadioField:
 class BasicsForm(VersionedForm):
     title = title_field()
     framework = framework_field()
-    assesses = _radios("What do people assess?", ASSESSES_NAMES, "Choose what people assess")
-    kind = _radios("Do answers carry names?", KIND_NAMES, "Choose whether the round is confidential or named")
-    open_to = _radios("Who can answer?", OPEN_TO_NAMES, "Choose who can answer")
+    assesses = _radios(_l("What do people assess?"), ASSESSES_NAMES, _l("Choose what people assess"))
+    kind = _radios(
+        _l("Do answers carry names?"), KIND_NAMES, _l("Choose whether the round is confidential or named")
+    )
+    open_to = _radios(_l("Who can answer?"), OPEN_TO_NAMES, _l("Choose who can answer"))
 
     @property
     def basics(self) -> Basics:
@@ -76,12 +83,15 @@ class BasicsForm(VersionedForm):
 
 class IntroductionForm(VersionedForm):
     introduction = TextAreaField(
-        "Introduction",
+        _l("Introduction"),
         filters=[many_lines],
         validators=[
             Length(
                 max=LONGEST_INTRODUCTION,
-                message=f"The introduction must be {LONGEST_INTRODUCTION:,} characters or fewer",
+                message=_l(
+                    "The introduction must be %(limit)s characters or fewer",
+                    limit=f"{LONGEST_INTRODUCTION:,}",
+                ),
             )
         ],
     )
@@ -89,10 +99,10 @@ class IntroductionForm(VersionedForm):
 
 class ThresholdForm(VersionedForm):
     threshold = WholeNumberField(
-        "Fewest answers to show",
+        _l("Fewest answers to show"),
         _THRESHOLD_RANGE,
         validators=[
-            InputRequired("Enter the fewest answers to show"),
+            InputRequired(_l("Enter the fewest answers to show")),
             NumberRange(MIN_THRESHOLD, MAX_THRESHOLD, message=_THRESHOLD_RANGE),
         ],
     )
@@ -100,17 +110,23 @@ class ThresholdForm(VersionedForm):
 
 class DatesForm(VersionedForm):
     opens = RadioField(
-        "When does it open?",
+        _l("When does it open?"),
         choices=[
-            SelectChoice(BY_HAND, "When I open it"),
-            SelectChoice(AT, "By itself, on a day and at a time"),
+            SelectChoice(BY_HAND, _l("When I open it")),
+            SelectChoice(AT, _l("By itself, on a day and at a time")),
         ],
-        validators=[InputRequired("Choose when the round opens")],
+        validators=[InputRequired(_l("Choose when the round opens"))],
     )
     opens_on = DayField(
-        "Opening date", "The opening date must be a real date, such as 16 11 2026", validators=[Optional()]
+        _l("Opening date"),
+        _l("The opening date must be a real date, such as 16 11 2026"),
+        validators=[Optional()],
     )
-    opens_time = TimeField("Opening time", f"The opening time {NO_TIME}", validators=[Optional()])
+    opens_time = TimeField(
+        _l("Opening time"),
+        _l("The opening time must be a time, such as 5pm, 5:30pm or 17:00"),
+        validators=[Optional()],
+    )
     closes_on = closes_on_field()
     closes_time = closes_time_field()
 
@@ -137,23 +153,23 @@ class DatesForm(VersionedForm):
 
     def _check_opening(self) -> None:
         if self.opens_on.data is None and not self.opens_on.errors:
-            self.opens_on.errors = ["Enter the day on which the round opens"]
+            self.opens_on.errors = [_("Enter the day on which the round opens")]
         if self.opens_time.data is None and not self.opens_time.errors:
-            self.opens_time.errors = ["Enter the time at which the round opens"]
+            self.opens_time.errors = [_("Enter the time at which the round opens")]
         opens_at = self._opens_at()
         if opens_at is not None and opens_at <= utc_now():
-            self.opens_on.errors = ["The opening must be in the future"]
+            self.opens_on.errors = [_("The opening must be in the future")]
 
     def _check_closing(self) -> None:
         if not self.closes_on.data or not self.closes_time.data:
             return
         closes_at = last_moment(self.closes_on.data, self.closes_time.data)
         if closes_at <= utc_now():
-            self.closes_on.errors = ["The closing must be in the future"]
+            self.closes_on.errors = [_("The closing must be in the future")]
             return
         opens_at = self._opens_at()
         if opens_at is not None and closes_at <= opens_at:
-            self.closes_on.errors = ["The round must close after it opens"]
+            self.closes_on.errors = [_("The round must close after it opens")]
 
     def _opens_at(self) -> datetime | None:
         if self.opens.data != AT or not self.opens_on.data or not self.opens_time.data:
@@ -163,12 +179,12 @@ class DatesForm(VersionedForm):
 
 class ElementsForm(VersionedForm):
     in_scope = SelectMultipleField(
-        "Elements to ask about", validators=[InputRequired("Choose at least one element")]
+        _l("Elements to ask about"), validators=[InputRequired(_l("Choose at least one element"))]
     )
 
 
 class CopyForm(VersionedForm):
-    source = SelectField("Earlier round", coerce=int, validators=[InputRequired("Choose a round")])
+    source = SelectField(_l("Earlier round"), coerce=int, validators=[InputRequired(_l("Choose a round"))])
 
 
 class GroupsForm(VersionedForm):
@@ -179,7 +195,7 @@ class GroupsForm(VersionedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         if not any(self[f"takes-part-{one.code}"].data for one in self.audiences):
-            self.form_errors.append("Choose at least one group")
+            self.form_errors.append(_("Choose at least one group"))
             return False
         return bool(good)
 
@@ -199,9 +215,9 @@ def groups_form(audiences: Iterable[Audience], groups: Mapping[str, GroupChoice]
     members: dict[str, Any] = {"audiences": tuple(audiences)}
     data: dict[str, Any] = {"version": str(version)}
     for one in members["audiences"]:
-        members[f"takes-part-{one.code}"] = BooleanField(f"{one.name} take part")
+        members[f"takes-part-{one.code}"] = BooleanField(_("%(group)s take part", group=one.name))
         members[f"form-{one.code}"] = SelectField(
-            f"Form for {one.name}",
+            _("Form for %(group)s", group=one.name),
             choices=[SelectChoice(form.value, name) for form, name in FORM_NAMES.items()],
         )
         members[f"headcount-{one.code}"] = _people_field(one.name)
@@ -235,7 +251,9 @@ def services_form(offered: Sequence[Candidate], version: int) -> ServicesForm:
     members: dict[str, Any] = {"offered": tuple(offered), "directorates": directorates}
     data: dict[str, Any] = {"version": str(version)}
     for number, name in enumerate(directorates):
-        members[f"all-{number}"] = BooleanField(f"All services of {name}" if name else "All of these")
+        members[f"all-{number}"] = BooleanField(
+            _("All services of %(directorate)s", directorate=name) if name else _("All of these")
+        )
     for one in offered:
         members[f"service-{one.code}"] = BooleanField(one.name)
         members[f"headcount-{one.code}"] = _people_field(one.name)
@@ -280,30 +298,35 @@ def targets_form(elements: Iterable[Element], aims: Mapping[str, Aim], version: 
 
 
 def _people_field(name: str) -> WholeNumberField:
-    message = f"The number of people in {name} must be a whole number, or left empty where it is not known"
+    message = _(
+        "The number of people in %(name)s must be a whole number, or left empty where it is not known",
+        name=name,
+    )
     return WholeNumberField(
-        f"Number of people in {name}",
+        _("Number of people in %(name)s", name=name),
         message,
         validators=[Optional(), NumberRange(0, MOST_PEOPLE, message=message)],
     )
 
 
 def _target_field(element: Element) -> WholeNumberField:
-    message = f"The target for {element.code} {element.name} must be a whole number from 0 to 100"
+    name = f"{element.code} {element.name}"
+    message = _("The target for %(element)s must be a whole number from 0 to 100", element=name)
     return WholeNumberField(
-        f"Target for {element.code} {element.name}",
+        _("Target for %(element)s", element=name),
         message,
         validators=[
-            InputRequired(f"Enter a target for {element.code} {element.name}"),
+            InputRequired(_("Enter a target for %(element)s", element=name)),
             NumberRange(0, 100, message=message),
         ],
     )
 
 
 def _importance_field(element: Element) -> SelectField:
+    name = f"{element.code} {element.name}"
     return SelectField(
-        f"Importance of {element.code} {element.name}",
+        _("Importance of %(element)s", element=name),
         choices=[SelectChoice(str(number), importance_text(number)) for number in IMPORTANCES],
         coerce=int,
-        validators=[InputRequired(f"Choose an importance for {element.code} {element.name}")],
+        validators=[InputRequired(_("Choose an importance for %(element)s", element=name))],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
@@ -46,7 +47,7 @@ def new() -> str | Response:
         round_ = rounds.create_round(session, current_council(), current_user().user_id, form.settings)
         round_id = round_.id
         extensions.commit()
-        flash("The round is set up as a draft. Nobody can answer until you open it.", "success")
+        flash(_("The round is set up as a draft. Nobody can answer until you open it."), "success")
         return _to(round_id)
     return render_template("rounds/new.html", form=form)
 
@@ -93,7 +94,7 @@ def open_(round_id: int) -> str | Response:
     if request.method == "POST":
         rounds.open_round(session, round_, current_user().user_id, utc_now())
         extensions.commit()
-        flash("The round is open.", "success")
+        flash(_("The round is open."), "success")
         return _to(round_id)
     remarks = remarks_on(session, round_, utc_now())
     return render_template(
@@ -118,7 +119,7 @@ def extend(round_id: int) -> str | Response:
         user_id, later = current_user().user_id, (form.closes_on.data, form.closes_time.data)
         running_rounds.extend_round(session, round_, user_id, *later, form.version_read, now)
         extensions.commit()
-        flash("The round closes later.", "success")
+        flash(_("The round closes later."), "success")
         return _to(round_id)
     return render_template("rounds/extend.html", form=form, round=round_)
 
@@ -132,7 +133,7 @@ def close(round_id: int) -> str | Response:
         closing.close_round(session, round_, current_user().user_id)
         extensions.commit()
         scrub(extensions.engine())
-        flash("The round is closed. Its results are ready.", "success")
+        flash(_("The round is closed. Its results are ready."), "success")
         return _to(round_id)
     started, submitted = rounds.response_totals(session, round_.council_id).get(round_.id, (0, 0))
     return render_template("rounds/close.html", round=round_, started=started, submitted=submitted)
@@ -147,9 +148,9 @@ def cancel(round_id: int) -> str | Response:
         running_rounds.cancel_round(session, round_, current_user().user_id)
         extensions.commit()
         scrub(extensions.engine())
-        flash("The round is cancelled.", "success")
+        flash(_("The round is cancelled."), "success")
         return _to(round_id)
-    started, _ = rounds.response_totals(session, round_.council_id).get(round_.id, (0, 0))
+    started = rounds.response_totals(session, round_.council_id).get(round_.id, (0, 0))[0]
     return render_template("rounds/cancel.html", round=round_, started=started)
 
 

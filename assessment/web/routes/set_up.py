@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
@@ -45,7 +47,7 @@ def basics(round_id: int) -> Page:
     form.framework.choices = [SelectChoice(key, name) for key, name in choices]
     if form.validate_on_submit():
         setting_up.set_basics(session, round_, _user(), form.basics, form.version_read)
-        return _saved(round_id, "What this round is, is saved.")
+        return _saved(round_id, _("What this round is, is saved."))
     return render_template("set_up/basics.html", form=form, round=round_)
 
 
@@ -57,7 +59,7 @@ def introduction(round_id: int) -> Page:
     if form.validate_on_submit():
         text = form.introduction.data or ""
         running_rounds.set_introduction(session, round_, _user(), text, form.version_read)
-        return _saved(round_id, "The introduction is saved.")
+        return _saved(round_id, _("The introduction is saved."))
     return render_template("set_up/introduction.html", form=form, round=round_)
 
 
@@ -68,7 +70,7 @@ def groups(round_id: int) -> Page:
     form = groups_form(framework.audiences, setting_up.groups_of(round_), round_.version)
     if form.validate_on_submit():
         setting_up.set_groups(session, round_, _user(), form.groups, form.version_read)
-        return _saved(round_id, "The groups are saved.")
+        return _saved(round_id, _("The groups are saved."))
     lengths = set_up_pages.lengths_by_group(framework, fresh_asking(round_).left_out)
     return render_template("set_up/groups.html", form=form, round=round_, lengths=lengths)
 
@@ -82,7 +84,7 @@ def elements(round_id: int) -> Page:
     form.in_scope.choices = [SelectChoice(one.code, f"{one.code} {one.name}") for one in framework.elements]
     if form.validate_on_submit():
         setting_up.set_scope(session, round_, _user(), form.in_scope.data, form.version_read)
-        return _saved(round_id, "The elements are saved.")
+        return _saved(round_id, _("The elements are saved."))
     return render_template("set_up/elements.html", form=form, round=round_)
 
 
@@ -94,7 +96,7 @@ def targets(round_id: int) -> Page:
     form = targets_form(chosen, rounds.aims_of(round_), round_.version)
     if form.validate_on_submit():
         rounds.set_aims(session, round_, _user(), form.aims, form.version_read)
-        return _saved(round_id, "The targets are saved.")
+        return _saved(round_id, _("The targets are saved."))
     return render_template(
         "set_up/targets.html",
         form=form,
@@ -115,7 +117,12 @@ def copy_targets(round_id: int) -> Page:
     if form.validate_on_submit():
         copied = rounds.copy_aims(session, round_, _user(), form.source.data, form.version_read)
         extensions.commit()
-        flash(f"Targets and importance of {copied} elements are copied. Look them over.", "success")
+        message = ngettext(
+            "Targets and importance of %(num)s elements are copied. Look them over.",
+            "Targets and importance of %(num)s elements are copied. Look them over.",
+            copied,
+        )
+        flash(message, "success")
         return redirect(url_for("set_up.targets", round_id=round_id))
     return render_template("set_up/copy_targets.html", form=form, round=round_, earlier=earlier)
 
@@ -140,7 +147,7 @@ def targets_of_service(round_id: int, code: str) -> Page:
         name = service.name
         taking_part.set_service_aims(session, round_, _user(), service, form.aims, form.version_read)
         extensions.commit()
-        flash(f"The targets of {name} are saved.", "success")
+        flash(_("The targets of %(service)s are saved.", service=name), "success")
         return redirect(url_for("set_up.service_targets", round_id=round_id))
     return render_template(
         "set_up/targets_of_service.html",
@@ -158,7 +165,7 @@ def services(round_id: int) -> Page:
     form = services_form(taking_part.candidates(session, round_), round_.version)
     if form.validate_on_submit():
         taking_part.set_services(session, round_, _user(), form.chosen, form.version_read)
-        return _saved(round_id, "The services are saved.")
+        return _saved(round_id, _("The services are saved."))
     return render_template("set_up/services.html", form=form, round=round_)
 
 
@@ -178,7 +185,7 @@ def dates(round_id: int) -> Page:
     )
     if form.validate_on_submit():
         setting_up.set_dates(session, round_, _user(), form.dates, form.version_read)
-        return _saved(round_id, "The dates are saved.")
+        return _saved(round_id, _("The dates are saved."))
     return render_template("set_up/dates.html", form=form, round=round_)
 
 
@@ -188,7 +195,7 @@ def threshold(round_id: int) -> Page:
     form = ThresholdForm(data={"threshold": round_.threshold, "version": str(round_.version)})
     if form.validate_on_submit():
         setting_up.set_threshold(session, round_, _user(), form.threshold.data, form.version_read)
-        return _saved(round_id, "The fewest answers to show are saved.")
+        return _saved(round_id, _("The fewest answers to show are saved."))
     return render_template("set_up/threshold.html", form=form, round=round_)
 
 
@@ -199,7 +206,7 @@ def lens(round_id: int) -> Page:
     form = LensForm(data={"gap_lens": round_.gap_lens.value, "version": str(round_.version)})
     if form.validate_on_submit():
         rounds.set_lens(session, round_, _user(), GapLens(form.gap_lens.data), form.version_read)
-        return _saved(round_id, "What the gap is measured from is saved.")
+        return _saved(round_id, _("What the gap is measured from is saved."))
     return render_template("set_up/lens.html", form=form, round=round_)
 
 

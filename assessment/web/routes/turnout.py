@@ -27,9 +27,9 @@ def show(round_id: int) -> str:
 def rates(round_id: int) -> Response:
     round_ = _begun_round(round_id)
     found = read_turnout(extensions.session(), round_)
-    breakdowns = [("group", TOGETHER["groups"], found.by_group)]
+    breakdowns = [("group", str(TOGETHER["groups"]), found.by_group)]
     if found.by_service is not None:
-        breakdowns.append(("service", TOGETHER["services"], found.by_service))
+        breakdowns.append(("service", str(TOGETHER["services"]), found.by_service))
     answer = make_response(turnout_csv(breakdowns))
     answer.mimetype = "text/csv"
     answer.headers.set(
