@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 
 from assessment.access import Rule, meets
 from assessment.services.sign_ins import SignedIn
@@ -42,25 +43,25 @@ ROUNDS = (
 
 ENTRIES: Mapping[Rule, tuple[Entry, ...]] = {
     Rule.COORDINATOR: (
-        Entry("Rounds", "rounds.index", ROUNDS),
-        Entry("Plans", "plans.index", ("plans",)),
+        Entry(_l("Rounds"), "rounds.index", ROUNDS),
+        Entry(_l("Plans"), "plans.index", ("plans",)),
     ),
     Rule.MANAGER: (
-        Entry("Your services", "service_results.index", ("service_results",)),
-        Entry("Plans", "plans.index", ("plans",)),
-        Entry("Published", "published.index", ("published",)),
+        Entry(_l("Your services"), "service_results.index", ("service_results",)),
+        Entry(_l("Plans"), "plans.index", ("plans",)),
+        Entry(_l("Published"), "published.index", ("published",)),
     ),
     Rule.ADMINISTRATOR: (
-        Entry("Services", "services.index", ("services", "service_files")),
-        Entry("People", "people.index", ("people", "people_files")),
-        Entry("Settings", "settings.show", ("settings", "personal_data")),
-        Entry("Audit trail", "audit.index", ("audit",)),
+        Entry(_l("Services"), "services.index", ("services", "service_files")),
+        Entry(_l("People"), "people.index", ("people", "people_files")),
+        Entry(_l("Settings"), "settings.show", ("settings", "personal_data")),
+        Entry(_l("Audit trail"), "audit.index", ("audit",)),
     ),
-    Rule.COUNCILLOR: (Entry("Published reports and plans", "published.index", ("published",)),),
-    Rule.PLAN_LEAD: (Entry("Your actions", "own_actions.index", ("own_actions",)),),
-    Rule.MAIL_TEXTS: (Entry("Mails", "mails.index", ("mails",)),),
-    Rule.OPERATOR: (Entry("Councils", "operator.index", ("operator",)),),
-    Rule.REVIEWER: (Entry("Reviews", "reviews.index", ("reviews",)),),
+    Rule.COUNCILLOR: (Entry(_l("Published reports and plans"), "published.index", ("published",)),),
+    Rule.PLAN_LEAD: (Entry(_l("Your actions"), "own_actions.index", ("own_actions",)),),
+    Rule.MAIL_TEXTS: (Entry(_l("Mails"), "mails.index", ("mails",)),),
+    Rule.OPERATOR: (Entry(_l("Councils"), "operator.index", ("operator",)),),
+    Rule.REVIEWER: (Entry(_l("Reviews"), "reviews.index", ("reviews",)),),
 }
 """Whoever meets several rules sees the entries of all, in this order. The first is where they start."""
 
@@ -74,7 +75,7 @@ def links(user: SignedIn) -> list[dict[str, Any]]:
     """The entries for a person, as the frame of a page shows them."""
     return [
         {
-            "text": entry.text,
+            "text": str(entry.text),
             "href": address(entry.endpoint),
             "current": request.blueprint in entry.areas,
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from assessment.reports.words import HIDDEN, part_score_text, score_text, signed_text
 from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Line, Tier
@@ -107,4 +109,4 @@ def beside_tables(found: Beside, framework: Framework) -> tuple[BesideTable, ...
         for element in framework.elements
         if lines[element.code].of
     )
-    return (BesideTable("Overall and by element", tuple(row(code) for code in upper)), *headings)
+    return (BesideTable(_("Overall and by element"), tuple(row(code) for code in upper)), *headings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectField
 from wtforms.validators import Optional
@@ -20,11 +21,11 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    who = SelectField("Who")
-    deed = SelectField("What was done")
-    kind = SelectField("To what kind of record")
-    since = DayField("From", "Enter a real day, such as 1 11 2026", validators=[Optional()])
-    until = DayField("To", "Enter a real day, such as 30 11 2026", validators=[Optional()])
+    who = SelectField(_l("Who"))
+    deed = SelectField(_l("What was done"))
+    kind = SelectField(_l("To what kind of record"))
+    since = DayField(_l("From"), _l("Enter a real day, such as 1 11 2026"), validators=[Optional()])
+    until = DayField(_l("To"), _l("Enter a real day, such as 30 11 2026"), validators=[Optional()])
 
     @property
     def filters(self) -> Filters:
@@ -44,7 +45,7 @@ class FilterForm(FlaskForm):
 
 def filter_form(choices: Choices) -> FilterForm:
     form = FilterForm(formdata=request.args)
-    everything = SelectChoice(_EVERYTHING, "All")
+    everything = SelectChoice(_EVERYTHING, _l("All"))
     form.who.choices = [everything, *(SelectChoice(str(number), name) for number, name in choices.people)]
     form.deed.choices = [everything, *(SelectChoice(deed, deed) for deed in choices.deeds)]
     form.kind.choices = [everything, *(SelectChoice(kind, kind) for kind in choices.kinds)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -13,21 +14,28 @@ from assessment.web.forms.text import one_line
 
 class NewAccountForm(FlaskForm):
     name = StringField(
-        "Full name",
+        _l("Full name"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter your full name"),
-            Length(max=NAME_LENGTH, message=f"Your name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter your full name")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("Your name must be %(most)s characters or fewer", most=NAME_LENGTH),
+            ),
         ],
     )
     password = PasswordField(
-        "Choose a password",
+        _l("Choose a password"),
         validators=[
-            InputRequired("Choose a password"),
+            InputRequired(_l("Choose a password")),
             Length(
                 min=MIN_PASSWORD,
                 max=MAX_PASSWORD,
-                message=f"Your password must be between {MIN_PASSWORD} and {MAX_PASSWORD} characters",
+                message=_l(
+                    "Your password must be between %(fewest)s and %(most)s characters",
+                    fewest=MIN_PASSWORD,
+                    most=MAX_PASSWORD,
+                ),
             ),
         ],
     )
@@ -35,9 +43,9 @@ class NewAccountForm(FlaskForm):
 
 class ExistingAccountForm(FlaskForm):
     password = PasswordField(
-        "Password",
+        _l("Password"),
         validators=[
-            InputRequired("Enter your password"),
-            Length(max=MAX_PASSWORD, message="The password is not right. Try again."),
+            InputRequired(_l("Enter your password")),
+            Length(max=MAX_PASSWORD, message=_l("The password is not right. Try again.")),
         ],
     )

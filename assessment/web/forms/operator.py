@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
@@ -13,11 +14,13 @@ from assessment.web.forms.versioned import VersionedForm
 
 def _council_name() -> StringField:
     return StringField(
-        "Name of the council",
+        _l("Name of the council"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the name of the council"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the name of the council")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )
 
@@ -27,14 +30,16 @@ class FoundForm(NameForm):
     email: EmailField
     council = _council_name()
     council_code = StringField(
-        "Short code",
+        _l("Short code"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter a short code"),
-            Length(max=CODE_LENGTH, message=f"The code must be {CODE_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter a short code")),
+            Length(
+                max=CODE_LENGTH, message=_l("The code must be %(most)s characters or fewer", most=CODE_LENGTH)
+            ),
             Regexp(
                 r"^[a-z][a-z0-9-]*$",
-                message="Begin with a small letter, and use only small letters, digits and hyphens",
+                message=_l("Begin with a small letter, and use only small letters, digits and hyphens"),
             ),
         ],
     )

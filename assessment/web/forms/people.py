@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
@@ -19,39 +20,44 @@ from assessment.web.forms.versioned import VersionedForm
 
 MAX_EMAIL = 254
 ROLE_NAMES: Mapping[Role, str] = {
-    Role.ADMINISTRATOR: "Administrator",
-    Role.COORDINATOR: "Coordinator",
-    Role.MANAGER: "Manager",
-    Role.COUNCILLOR: "Councillor",
-    Role.PLAN_LEAD: "Plan lead",
+    Role.ADMINISTRATOR: _l("Administrator"),
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.MANAGER: _l("Manager"),
+    Role.COUNCILLOR: _l("Councillor"),
+    Role.PLAN_LEAD: _l("Plan lead"),
 }
 ROLE_HINTS: Mapping[str, str] = {
-    Role.ADMINISTRATOR: "Looks after people, services and settings. Sees no results",
-    Role.COORDINATOR: "Runs rounds, and sees their results, reports and plans",
-    Role.MANAGER: "Sees the results and the plan of the services they lead",
-    Role.COUNCILLOR: "Reads reports and plans once they are published",
-    Role.PLAN_LEAD: "Keeps their own actions of a plan up to date",
+    Role.ADMINISTRATOR: _l("Looks after people, services and settings. Sees no results"),
+    Role.COORDINATOR: _l("Runs rounds, and sees their results, reports and plans"),
+    Role.MANAGER: _l("Sees the results and the plan of the services they lead"),
+    Role.COUNCILLOR: _l("Reads reports and plans once they are published"),
+    Role.PLAN_LEAD: _l("Keeps their own actions of a plan up to date"),
 }
 
 
 class NameForm(FlaskForm):
     name = StringField(
-        "Full name",
+        _l("Full name"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter their full name"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter their full name")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )
     email = EmailField(
-        "E-mail address",
+        _l("E-mail address"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter their e-mail address"),
-            Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
+            DataRequired(_l("Enter their e-mail address")),
+            Length(
+                max=MAX_EMAIL,
+                message=_l("The e-mail address must be %(most)s characters or fewer", most=MAX_EMAIL),
+            ),
             Regexp(
                 r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message="Enter an e-mail address in the right form, like name@example.org",
+                message=_l("Enter an e-mail address in the right form, like name@example.org"),
             ),
         ],
     )
@@ -62,11 +68,11 @@ class DutiesForm(FlaskForm):
 
     read = HiddenField()
     roles = SelectMultipleField(
-        "Roles",
+        _l("Roles"),
         choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()],
-        validators=[InputRequired("Choose one role or more")],
+        validators=[InputRequired(_l("Choose one role or more"))],
     )
-    services = SelectMultipleField("Services they lead")
+    services = SelectMultipleField(_l("Services they lead"))
 
     @property
     def duties(self) -> Duties:
@@ -109,31 +115,57 @@ def _choices(services: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(service_id), name) for service_id, name in services]
 
 
-def _months_field(what: str, fewest: int) -> WholeNumberField:
-    message = f"{what} must be a whole number of months from {fewest} to {LONGEST_KEPT}"
+def _months_field(what: str, missing: str, wrong: str, fewest: int) -> WholeNumberField:
     return WholeNumberField(
         what,
-        message,
-        validators=[
-            InputRequired(f"Enter for how many months: {what.lower()}"),
-            NumberRange(fewest, LONGEST_KEPT, message=message),
-        ],
+        wrong,
+        validators=[InputRequired(missing), NumberRange(fewest, LONGEST_KEPT, message=wrong)],
     )
 
 
 class SettingsForm(VersionedForm):
     name = StringField(
-        "Name of the council",
+        _l("Name of the council"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the name of the council"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the name of the council")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )
-    codes_required = BooleanField("Administrators need one-time codes to sign in")
-    comments_kept_months = _months_field("Comments are kept", 1)
-    answers_kept_months = _months_field("Answers are kept", 1)
-    invitees_kept_months = _months_field("The list of who was invited is kept", 0)
+    codes_required = BooleanField(_l("Administrators need one-time codes to sign in"))
+    comments_kept_months = _months_field(
+        _l("Comments are kept"),
+        _l("Enter for how many months: comments are kept"),
+        _l(
+            "Comments are kept must be a whole number of months from %(fewest)s to %(most)s",
+            fewest=1,
+            most=LONGEST_KEPT,
+        ),
+        1,
+    )
+    answers_kept_months = _months_field(
+        _l("Answers are kept"),
+        _l("Enter for how many months: answers are kept"),
+        _l(
+            "Answers are kept must be a whole number of months from %(fewest)s to %(most)s",
+            fewest=1,
+            most=LONGEST_KEPT,
+        ),
+        1,
+    )
+    invitees_kept_months = _months_field(
+        _l("The list of who was invited is kept"),
+        _l("Enter for how many months: the list of who was invited is kept"),
+        _l(
+            "The list of who was invited is kept must be a whole number of months "
+            "from %(fewest)s to %(most)s",
+            fewest=0,
+            most=LONGEST_KEPT,
+        ),
+        0,
+    )
 
     @property
     def settings(self) -> CouncilSettings:

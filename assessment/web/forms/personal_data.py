@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField
 from wtforms.validators import DataRequired, Length
@@ -12,10 +13,13 @@ from assessment.web.forms.text import one_line
 
 class PersonForm(FlaskForm):
     email = EmailField(
-        "E-mail address",
+        _l("E-mail address"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the person’s e-mail address"),
-            Length(max=EMAIL_LENGTH, message=f"The address must be {EMAIL_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the person’s e-mail address")),
+            Length(
+                max=EMAIL_LENGTH,
+                message=_l("The address must be %(most)s characters or fewer", most=EMAIL_LENGTH),
+            ),
         ],
     )

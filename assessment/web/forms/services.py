@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
@@ -17,29 +18,34 @@ from assessment.web.forms.text import one_line
 from assessment.web.forms.versioned import VersionedForm
 
 NONE = "none"
-_HEADCOUNT_RANGE = f"The headcount must be a whole number from 0 to {MOST_PEOPLE:,}"
+_HEADCOUNT_RANGE = _l("The headcount must be a whole number from 0 to %(most)s", most=f"{MOST_PEOPLE:,}")
 
 
 class ServiceForm(VersionedForm):
     name = StringField(
-        "Name of the service",
+        _l("Name of the service"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the name of the service"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the name of the service")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )
-    directorate = SelectField("Directorate", default=NONE)
+    directorate = SelectField(_l("Directorate"), default=NONE)
     headcount = WholeNumberField(
-        "Headcount (optional)",
+        _l("Headcount (optional)"),
         _HEADCOUNT_RANGE,
         validators=[Optional(), NumberRange(0, MOST_PEOPLE, message=_HEADCOUNT_RANGE)],
     )
     reference = StringField(
-        "Reference (optional)",
+        _l("Reference (optional)"),
         filters=[one_line],
         validators=[
-            Length(max=CODE_LENGTH, message=f"The reference must be {CODE_LENGTH} characters or fewer")
+            Length(
+                max=CODE_LENGTH,
+                message=_l("The reference must be %(most)s characters or fewer", most=CODE_LENGTH),
+            )
         ],
     )
 
@@ -76,17 +82,19 @@ def service_form(
     form = ServiceForm(data=data)
     form.directorate.choices = [
         *(SelectChoice(str(directorate.id), directorate.name) for directorate in directorates),
-        SelectChoice(NONE, "No directorate"),
+        SelectChoice(NONE, _l("No directorate")),
     ]
     return form
 
 
 class DirectorateForm(VersionedForm):
     name = StringField(
-        "Name of the directorate",
+        _l("Name of the directorate"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the name of the directorate"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the name of the directorate")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -14,15 +15,15 @@ from assessment.web.forms.text import one_line
 
 class SignInForm(FlaskForm):
     email = EmailField(
-        "E-mail address",
+        _l("E-mail address"),
         filters=[one_line],
-        validators=[InputRequired("Enter your e-mail address"), Length(max=254)],
+        validators=[InputRequired(_l("Enter your e-mail address")), Length(max=254)],
     )
     password = PasswordField(
-        "Password",
+        _l("Password"),
         validators=[
-            InputRequired("Enter your password"),
-            Length(max=MAX_PASSWORD, message="Enter your password"),
+            InputRequired(_l("Enter your password")),
+            Length(max=MAX_PASSWORD, message=_l("Enter your password")),
         ],
     )
     next = HiddenField()
@@ -30,11 +31,11 @@ class SignInForm(FlaskForm):
 
 class CodeForm(FlaskForm):
     code = StringField(
-        "One-time code",
+        _l("One-time code"),
         filters=[one_line],
         validators=[
-            InputRequired("Enter the six digits that your app shows"),
-            Length(max=20, message="Enter the six digits that your app shows"),
+            InputRequired(_l("Enter the six digits that your app shows")),
+            Length(max=20, message=_l("Enter the six digits that your app shows")),
         ],
     )
     next = HiddenField()
@@ -42,18 +43,18 @@ class CodeForm(FlaskForm):
 
 class LinkForm(FlaskForm):
     email = EmailField(
-        "E-mail address",
+        _l("E-mail address"),
         filters=[one_line],
         validators=[
-            InputRequired("Enter your e-mail address"),
-            Length(max=254, message="Enter your e-mail address"),
+            InputRequired(_l("Enter your e-mail address")),
+            Length(max=254, message=_l("Enter your e-mail address")),
         ],
     )
     purpose = RadioField(
-        "What do you want to do?",
+        _l("What do you want to do?"),
         choices=[
-            SelectChoice(LinkPurpose.SIGN_IN.value, "Sign in without a password"),
-            SelectChoice(LinkPurpose.RESET.value, "Choose a new password"),
+            SelectChoice(LinkPurpose.SIGN_IN.value, _l("Sign in without a password")),
+            SelectChoice(LinkPurpose.RESET.value, _l("Choose a new password")),
         ],
         default=LinkPurpose.SIGN_IN.value,
     )
@@ -65,13 +66,17 @@ class UseLinkForm(FlaskForm):
 
 class NewPasswordForm(FlaskForm):
     password = PasswordField(
-        "Choose a password",
+        _l("Choose a password"),
         validators=[
-            InputRequired("Choose a password"),
+            InputRequired(_l("Choose a password")),
             Length(
                 min=MIN_PASSWORD,
                 max=MAX_PASSWORD,
-                message=f"Your password must be between {MIN_PASSWORD} and {MAX_PASSWORD} characters",
+                message=_l(
+                    "Your password must be between %(fewest)s and %(most)s characters",
+                    fewest=MIN_PASSWORD,
+                    most=MAX_PASSWORD,
+                ),
             ),
         ],
     )

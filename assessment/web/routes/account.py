@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import account_trail, sign_ins
@@ -38,5 +39,5 @@ def end_everywhere() -> Response:
     account_trail.record(extensions.session(), user_id, user_id, "signed out everywhere")
     extensions.commit()
     session.clear()
-    flash("You are signed out in every browser.", "success")
+    flash(_("You are signed out in every browser."), "success")
     return redirect(url_for("sign_in.sign_in"))

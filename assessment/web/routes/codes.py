@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -48,11 +49,11 @@ def confirm() -> str | Response:
             sign_ins.end_all(extensions.session(), user.user_id, but=renewed)
             extensions.commit()
             keep_secret(renewed)
-            flash("One-time codes are set up. You need one whenever you sign in.", "success")
+            flash(_("One-time codes are set up. You need one whenever you sign in."), "success")
             return redirect(url_for("front.start" if user.needs_codes else "account.show"))
         form.code.errors = [WRONG_CODE]
     address = one_time_codes.app_address(secret, user.email)
-    drawn = qr_svg(address, "QR code", "Holds the key that is written out below.")
+    drawn = qr_svg(address, _("QR code"), _("Holds the key that is written out below."))
     picture = Markup(drawn)  # noqa: S704 (svg escapes all text)
     return render_template("account/codes_confirm.html", form=form, secret=secret, picture=picture)
 
@@ -69,7 +70,7 @@ def stop() -> str | Response:
         if one_time_codes.turn_off(extensions.session(), user.user_id, form.code.data):
             limiting.was_right(recorded, account)
             extensions.commit()
-            flash("One-time codes are turned off.", "success")
+            flash(_("One-time codes are turned off."), "success")
             return redirect(url_for("account.show"))
         form.code.errors = [WRONG_CODE]
     return render_template("account/codes_stop.html", form=form)

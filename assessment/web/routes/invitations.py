@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import invitations, people
@@ -30,9 +31,9 @@ def take_up(secret: str) -> str | tuple[str, int] | Response:
                 limiting.was_right(recorded, account)
                 begin_session(user, "with an invitation")
                 extensions.commit()
-                flash("You have joined the review team.", "success")
+                flash(_("You have joined the review team."), "success")
                 return onwards(user, url_for("reviews.index"))
-            form.password.errors = ["The password is not right. Try again."]
+            form.password.errors = [_("The password is not right. Try again.")]
     except NotFound:
         return render_template("invitations/not_working.html"), 404
     return render_template("invitations/take_up.html", invitation=invitation, form=form)

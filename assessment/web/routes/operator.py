@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import councils
@@ -33,10 +34,16 @@ def found() -> str | Response:
                 form.email.data,
             )
         except AlreadyTaken:
-            form.council_code.errors = ["Another council has this code already. Choose another"]
+            form.council_code.errors = [_("Another council has this code already. Choose another")]
         else:
             extensions.commit()
-            flash(f"{form.council.data} is set up. A mail to its administrator is on its way.", "success")
+            flash(
+                _(
+                    "%(council)s is set up. A mail to its administrator is on its way.",
+                    council=form.council.data,
+                ),
+                "success",
+            )
             return redirect(url_for(".index"))
     return render_template("operator/found.html", form=form)
 
@@ -49,6 +56,6 @@ def rename(council_id: int) -> str | Response:
         by, version = current_user().user_id, form.version_read
         councils.rename_council(extensions.session(), by, council_id, form.council.data, version)
         extensions.commit()
-        flash("The council is renamed.", "success")
+        flash(_("The council is renamed."), "success")
         return redirect(url_for(".index"))
     return render_template("operator/rename.html", form=form, council=council)

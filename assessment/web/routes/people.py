@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import directory, memberships, one_time_codes
@@ -29,7 +30,10 @@ def add() -> str | Response:
             by = current_user().user_id
             memberships.add_person(session, council_id, by, form.name.data, form.email.data, form.duties)
             extensions.commit()
-            flash(f"{form.name.data} is added. A mail on how to sign in is on its way.", "success")
+            flash(
+                _("%(name)s is added. A mail on how to sign in is on its way.", name=form.name.data),
+                "success",
+            )
             return redirect(url_for(".index"))
         form.add_objections(objections)
     return render_template("people/add.html", form=form, hints=ROLE_HINTS)
@@ -48,7 +52,7 @@ def change(person_id: int) -> str | Response:
                 session, council_id, current_user().user_id, person_id, form.duties, form.read.data
             )
             extensions.commit()
-            flash(f"The roles of {person.name} are changed.", "success")
+            flash(_("The roles of %(name)s are changed.", name=person.name), "success")
             return redirect(url_for(".index"))
         form.add_objections(objections)
     return render_template("people/change.html", form=form, person=person, hints=ROLE_HINTS)
@@ -58,7 +62,7 @@ def change(person_id: int) -> str | Response:
 def welcome_again(person_id: int) -> Response:
     memberships.welcome_again(extensions.session(), current_council(), current_user().user_id, person_id)
     extensions.commit()
-    flash("A new mail on how to sign in is on its way.", "success")
+    flash(_("A new mail on how to sign in is on its way."), "success")
     return redirect(url_for(".change", person_id=person_id))
 
 
@@ -66,7 +70,7 @@ def welcome_again(person_id: int) -> Response:
 def reset_codes(person_id: int) -> Response:
     one_time_codes.reset(extensions.session(), current_council(), current_user().user_id, person_id)
     extensions.commit()
-    flash("Their one-time codes are turned off, and they are signed out everywhere.", "success")
+    flash(_("Their one-time codes are turned off, and they are signed out everywhere."), "success")
     return redirect(url_for(".change", person_id=person_id))
 
 
@@ -77,7 +81,7 @@ def remove(person_id: int) -> str | Response:
     if request.method == "POST":
         memberships.remove_person(session, council_id, current_user().user_id, person_id)
         extensions.commit()
-        flash(f"{person.name} has no role in this council any more.", "success")
+        flash(_("%(name)s has no role in this council any more.", name=person.name), "success")
         return redirect(url_for(".index"))
     return render_template("people/remove.html", person=person)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import people_import
@@ -34,7 +35,7 @@ def upload() -> str | Response:
 def confirm() -> str | Response:
     found = table_pages.carried(KIND, CarriedTableForm().table.data)
     if found is None:
-        flash("Too much time has passed since the file was checked. Upload it again.", "important")
+        flash(_("Too much time has passed since the file was checked. Upload it again."), "important")
         return redirect(url_for(".upload"))
     session, council_id = extensions.session(), current_council()
     try:
@@ -45,7 +46,7 @@ def confirm() -> str | Response:
     except TableProblems as problems:
         return _upload_page(TableFileForm(formdata=None), problems)
     extensions.commit()
-    flash(f"The file is taken in. People added or changed: {len(done.to_show)}.", "success")
+    flash(_("The file is taken in. People added or changed: %(count)s.", count=len(done.to_show)), "success")
     return redirect(url_for("people.index"))
 
 

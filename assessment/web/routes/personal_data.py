@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.models.scrubbing import empty_log
@@ -56,8 +57,12 @@ def erase() -> str | Response:
     gone = personal_data.erase_person(extensions.session(), current_council(), by, form.email.data)
     extensions.commit()
     empty_log(extensions.engine())
-    account = " The account is deleted too." if gone else ""
-    flash(f"What the council kept under this address is erased.{account}", "success")
+    done = (
+        _("What the council kept under this address is erased. The account is deleted too.")
+        if gone
+        else _("What the council kept under this address is erased.")
+    )
+    flash(done, "success")
     return redirect(url_for(".find"))
 
 

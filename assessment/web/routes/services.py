@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.models import Directorate, Service
@@ -29,7 +30,7 @@ def add() -> str | Response:
         service = directory.add_service(session, council_id, current_user().user_id, form.fields)
         name = service.name
         extensions.commit()
-        flash(f"{name} is added.", "success")
+        flash(_("%(name)s is added.", name=name), "success")
         return redirect(url_for(".index"))
     return render_template("services/edit.html", form=form, service=None)
 
@@ -50,7 +51,7 @@ def change(service_id: int) -> str | Response:
     if form.validate_on_submit() and (form.version_read != service.version or _unopposed(form, service_id)):
         directory.change_service(session, service, current_user().user_id, form.fields, form.version_read)
         extensions.commit()
-        flash("The service is changed.", "success")
+        flash(_("The service is changed."), "success")
         return _to(service_id)
     return render_template("services/edit.html", form=form, service=service)
 
@@ -61,7 +62,9 @@ def end(service_id: int) -> str | Response:
     form = VersionedForm()
     if request.method == "POST":
         _set_ended(service, True, form.version_read)
-        flash("The service has ended. It takes part in no new round, and its past results stay.", "success")
+        flash(
+            _("The service has ended. It takes part in no new round, and its past results stay."), "success"
+        )
         return _to(service_id)
     return render_template("services/end.html", service=service)
 
@@ -69,7 +72,7 @@ def end(service_id: int) -> str | Response:
 @blueprint.post("/<int:service_id>/bring-back")
 def bring_back(service_id: int) -> Response:
     _set_ended(_service(service_id), False, VersionedForm().version_read)
-    flash("The service is in use again. It takes part in rounds that are set up from now on.", "success")
+    flash(_("The service is in use again. It takes part in rounds that are set up from now on."), "success")
     return _to(service_id)
 
 
@@ -81,7 +84,10 @@ def add_directorate() -> str | Response:
             extensions.session(), current_council(), current_user().user_id, form.name.data
         )
         extensions.commit()
-        flash(f"{form.name.data} is added. Now add services to it, or move some there.", "success")
+        flash(
+            _("%(name)s is added. Now add services to it, or move some there.", name=form.name.data),
+            "success",
+        )
         return redirect(url_for(".index"))
     return render_template("services/directorate.html", form=form, directorate=None)
 
@@ -98,7 +104,9 @@ def change_directorate(directorate_id: int) -> str | Response:
             session, directorate, current_user().user_id, form.name.data, form.version_read
         )
         extensions.commit()
-        flash("The directorate has its new name. Rounds that are set up already keep the old one.", "success")
+        flash(
+            _("The directorate has its new name. Rounds that are set up already keep the old one."), "success"
+        )
         return redirect(url_for(".index"))
     return render_template("services/directorate.html", form=form, directorate=directorate)
 
@@ -110,7 +118,7 @@ def remove_directorate(directorate_id: int) -> Response:
         extensions.session(), directorate, current_user().user_id, VersionedForm().version_read
     )
     extensions.commit()
-    flash("The directorate is removed.", "success")
+    flash(_("The directorate is removed."), "success")
     return redirect(url_for(".index"))
 
 

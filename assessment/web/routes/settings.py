@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.services import council_settings
@@ -33,6 +34,6 @@ def show() -> str | Response:
             session, council, current_user().user_id, form.settings, form.version_read
         )
         extensions.commit()
-        flash("The settings are saved.", "success")
+        flash(_("The settings are saved."), "success")
         return redirect(url_for(".show"))
     return render_template("settings/show.html", form=form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from assessment.models import User
@@ -22,8 +23,8 @@ from assessment.web.signing_in import begin_session, keep_secret, onwards, withi
 
 blueprint = Blueprint("sign_in", __name__)
 
-WRONG_PASSWORD = "The e-mail address or the password is not right. Try again."  # noqa: S105 (a message)
-WRONG_CODE = "The code is not right, or was used before. Wait for the next one and enter that."
+WRONG_PASSWORD = _l("The e-mail address or the password is not right. Try again.")
+WRONG_CODE = _l("The code is not right, or was used before. Wait for the next one and enter that.")
 REFUSED_NEXT = "reached the limit of tries to sign in"
 
 
