@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
+
 from assessment.models import Round, RoundService
 from assessment.services.live_counts import is_live
 from assessment.web.addresses import address
@@ -45,19 +47,19 @@ class Place:
 
 def title_of(round_: Round) -> str:
     """The title of a round, and whether its results can still change."""
-    return f"{round_.title} (so far)" if is_live(round_) else round_.title
+    return _("%(round)s (so far)", round=round_.title) if is_live(round_) else round_.title
 
 
 def council_place(round_: Round) -> Place:
     """The council's results, for its coordinator."""
     values = {"round_id": round_.id}
     sections = [
-        ("scores", "Scores", "results.show"),
-        *([] if round_.of_services else [("groups", "By group", "results.groups")]),
-        ("services", "By service", "results.services"),
-        *([("people", "By person", "named.people")] if round_.is_named else []),
-        ("comments", "Comments", "results.comments"),
-        ("report", "Gap report", "reports.page"),
+        ("scores", _("Scores"), "results.show"),
+        *([] if round_.of_services else [("groups", _("By group"), "results.groups")]),
+        ("services", _("By service"), "results.services"),
+        *([("people", _("By person"), "named.people")] if round_.is_named else []),
+        ("comments", _("Comments"), "results.comments"),
+        ("report", _("Gap report"), "reports.page"),
     ]
     return Place(
         caption=title_of(round_),
@@ -75,8 +77,8 @@ def service_place(service: RoundService, *, for_manager: bool) -> Place:
     """One service's own results. A manager goes back to their services, a coordinator to the council's."""
     values = {"round_id": service.round_id, "service_code": service.code}
     sections = [
-        ("scores", "Scores", "service_results.show"),
-        ("report", "Gap report", "service_results.report"),
+        ("scores", _("Scores"), "service_results.show"),
+        ("report", _("Gap report"), "service_results.report"),
     ]
     back = (
         ("service_results.index", {})
@@ -86,7 +88,7 @@ def service_place(service: RoundService, *, for_manager: bool) -> Place:
     return Place(
         caption=f"{service.name}: {title_of(service.round)}",
         back_href=address(back[0], **back[1]),
-        back_text="Your services" if for_manager else "Scores by service",
+        back_text=_("Your services") if for_manager else _("Scores by service"),
         pdf=address("service_results.pdf", **values),
         csv=address("service_results.scores", **values),
         sections=_sections(sections, values),
@@ -102,7 +104,7 @@ def published_place(round_: Round, service: RoundService | None = None) -> Place
         return Place(
             caption=round_.title,
             back_href=address("published.index"),
-            back_text="Published reports and plans",
+            back_text=_("Published reports and plans"),
             pdf=address("published.report_pdf", **values),
             csv=address("published.scores", **values),
         )
@@ -110,7 +112,7 @@ def published_place(round_: Round, service: RoundService | None = None) -> Place
     return Place(
         caption=f"{service.name}: {round_.title}",
         back_href=address("published.services", **values),
-        back_text="Reports of each service",
+        back_text=_("Reports of each service"),
         pdf=address("published.service_report_pdf", **of_service),
         csv=address("published.service_scores", **of_service),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.models import Action as ActionOfPlan
 from assessment.planning.months import columns, latest_end
@@ -113,7 +115,11 @@ def own_action_rows(found: Sequence[ActionOfPlan]) -> tuple[OwnActionRow, ...]:
         priority = f"{row.priority.number}. {row.priority.title}"
         rows.append(
             OwnActionRow(
-                action, STATUS_NAMES[action.status], _months_words(action), priority, row.priority.plan.title
+                action,
+                str(STATUS_NAMES[action.status]),
+                _months_words(action),
+                priority,
+                row.priority.plan.title,
             )
         )
     return tuple(rows)
@@ -134,11 +140,23 @@ def plan_document(plan: Plan, council: str, printed_on: date) -> PlanDocument:
 def origin_words(origin: Origin | None) -> str:
     """The gap that a priority came from, in a sentence. The gap shown is the rounded true one."""
     if origin is None:
-        return "Added by a person, not from a gap in the scores."
-    return (
-        f"From {origin.round_title}: {origin.code} {origin.name} scored {whole(origin.score)} "
-        f"against a target of {whole(origin.target)}, a gap of {whole(origin.gap) or 'less than 1'}."
+        return str(_("Added by a person, not from a gap in the scores."))
+    gap = whole(origin.gap)
+    sentence = (
+        _("From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, a gap of %(gap)s.")
+        if gap
+        else _(
+            "From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, "
+            "a gap of less than 1."
+        )
     )
+    return str(sentence) % {
+        "round": origin.round_title,
+        "heading": f"{origin.code} {origin.name}",
+        "score": whole(origin.score),
+        "target": whole(origin.target),
+        "gap": gap,
+    }
 
 
 def month_words(month: date) -> str:
@@ -153,7 +171,7 @@ def _card(priority: Priority, plan_starts_on: date) -> PriorityCard:
         actions=tuple(
             ActionRow(
                 action=action,
-                status=STATUS_NAMES[action.status],
+                status=str(STATUS_NAMES[action.status]),
                 months=_months_words(action),
                 due_by=due_by if priority.ends_too_late(action, plan_starts_on) else "",
             )
@@ -166,7 +184,7 @@ def _months_words(action: Action) -> str:
     if action.starts_on is None or action.ends_on is None:
         return ""
     first, last = month_words(action.starts_on), month_words(action.ends_on)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
 
 
 def _columns(plan: Plan) -> tuple[date, ...]:
@@ -214,7 +232,7 @@ def _printed_action(action: Action) -> PlanAction:
         start=_month(action.starts_on) if action.starts_on else None,
         end=_month(action.ends_on) if action.ends_on else None,
         resources=action.resources,
-        status=STATUS_NAMES[action.status],
+        status=str(STATUS_NAMES[action.status]),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from assessment.reports.charts import (
@@ -140,8 +141,8 @@ def charts_of(drawn: Drawn) -> Charts:
     ranked = chart_rows((*drawn.ranked, *drawn.no_gap))
     gaps = gap_chart(ranked, CHART_WIDTH, drawn.scorecard.gap_lens)
     return Charts(
-        radar=_svg_of(radar(around, CHART_WIDTH), "Scores by element", chart_description(around), "radar"),
-        gaps=_svg_of(gaps, "Gaps, ranked by priority", chart_description(ranked), "gaps"),
+        radar=_svg_of(radar(around, CHART_WIDTH), _("Scores by element"), chart_description(around), "radar"),
+        gaps=_svg_of(gaps, _("Gaps, ranked by priority"), chart_description(ranked), "gaps"),
     )
 
 
@@ -154,7 +155,7 @@ def bars_of(drawn: Drawn, headings: Iterable[Heading]) -> dict[str, Markup]:
         if line is not None and line.distribution is not None:
             bars[statement.code] = _svg_of(
                 distribution_bar(line.distribution),
-                f"Answers to {statement.code}",
+                _("Answers to %(code)s", code=statement.code),
                 distribution_text(line.distribution, labels, levels_only=bool(drawn.scorecard.service)),
                 f"bar-{statement.code}",
             )
@@ -164,7 +165,7 @@ def bars_of(drawn: Drawn, headings: Iterable[Heading]) -> dict[str, Markup]:
 def bar_key(drawn: Drawn) -> Markup:
     labels = labels_of(drawn.framework)
     key = distribution_key(labels, CHART_WIDTH, levels_only=bool(drawn.scorecard.service))
-    return _svg_of(key, "Key to the bars", ", ".join(labels), "bar-key")
+    return _svg_of(key, _("Key to the bars"), ", ".join(labels), "bar-key")
 
 
 def labels_of(framework: Framework) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     Form,
@@ -32,17 +34,19 @@ from assessment.web.forms.versioned import VersionedForm
 
 MAX_TEXT = 5_000
 MAX_MEASURE = 500
+MOST_IN_TEXT = f"{MAX_TEXT:,}"
+MOST_IN_NAME = f"{NAME_LENGTH:,}"
 FIRST_MONTHS = 12
 BAND_NAMES: Mapping[str, str] = {band: band_text(band) for band in (Band.HIGH, Band.MEDIUM, Band.LOW)}
 STATE_NAMES: Mapping[str, str] = {
-    PriorityState.PROPOSED: "To decide",
-    PriorityState.ACCEPTED: "Accepted",
-    PriorityState.SET_ASIDE: "Set aside",
+    PriorityState.PROPOSED: _l("To decide"),
+    PriorityState.ACCEPTED: _l("Accepted"),
+    PriorityState.SET_ASIDE: _l("Set aside"),
 }
 STATUS_NAMES: Mapping[str, str] = {
-    ActionStatus.NOT_STARTED: "Not started",
-    ActionStatus.IN_PROGRESS: "In progress",
-    ActionStatus.DONE: "Done",
+    ActionStatus.NOT_STARTED: _l("Not started"),
+    ActionStatus.IN_PROGRESS: _l("In progress"),
+    ActionStatus.DONE: _l("Done"),
 }
 
 
@@ -59,12 +63,8 @@ def _month(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _at_most(length: int, what: str) -> Length:
-    return Length(max=length, message=f"{what} must be {length:,} characters or fewer")
-
-
 def _first_month() -> SelectField:
-    return SelectField("First month", validators=[InputRequired("Choose the first month")])
+    return SelectField(_l("First month"), validators=[InputRequired(_l("Choose the first month"))])
 
 
 class FirstMonthForm(FlaskForm):
@@ -77,9 +77,15 @@ class FirstMonthForm(FlaskForm):
 
 class StartForm(FirstMonthForm):
     title = StringField(
-        "Title of the plan",
+        _l("Title of the plan"),
         filters=[one_line],
-        validators=[DataRequired("Enter a title"), _at_most(NAME_LENGTH, "The title")],
+        validators=[
+            DataRequired(_l("Enter a title")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The title must be %(most)s characters or fewer", most=MOST_IN_NAME),
+            ),
+        ],
     )
     starts_on = _first_month()  # again, so that it comes after the title
 
@@ -106,32 +112,54 @@ class PriorityForm(VersionedForm):
     proposed_band: Band | None = None
 
     title = StringField(
-        "Title",
+        _l("Title"),
         filters=[one_line],
-        validators=[DataRequired("Enter a title"), _at_most(NAME_LENGTH, "The title")],
+        validators=[
+            DataRequired(_l("Enter a title")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The title must be %(most)s characters or fewer", most=MOST_IN_NAME),
+            ),
+        ],
     )
     outcome = TextAreaField(
-        "Outcome",
-        description="What will be different for people once this has been put right.",
+        _l("Outcome"),
+        description=_l("What will be different for people once this has been put right."),
         filters=[many_lines],
-        validators=[_at_most(MAX_TEXT, "The outcome")],
+        validators=[
+            Length(
+                max=MAX_TEXT,
+                message=_l("The outcome must be %(most)s characters or fewer", most=MOST_IN_TEXT),
+            )
+        ],
     )
     band = RadioField(
-        "Band",
+        _l("Band"),
         choices=_choices(BAND_NAMES),
-        validators=[InputRequired("Choose a band")],
+        validators=[InputRequired(_l("Choose a band"))],
     )
     band_reason = TextAreaField(
-        "Reason for another band",
-        description="Needed if you choose another band than the gap gave. The plan and the report show it.",
+        _l("Reason for another band"),
+        description=_l(
+            "Needed if you choose another band than the gap gave. The plan and the report show it."
+        ),
         filters=[many_lines],
-        validators=[_at_most(MAX_TEXT, "The reason")],
+        validators=[
+            Length(
+                max=MAX_TEXT, message=_l("The reason must be %(most)s characters or fewer", most=MOST_IN_TEXT)
+            )
+        ],
     )
     measures = TextAreaField(
-        "Measures of success",
-        description="How people will see that the outcome has been reached. One on each line.",
+        _l("Measures of success"),
+        description=_l("How people will see that the outcome has been reached. One on each line."),
         filters=[many_lines],
-        validators=[_at_most(MAX_TEXT, "The measures")],
+        validators=[
+            Length(
+                max=MAX_TEXT,
+                message=_l("The measures must be %(most)s characters or fewer", most=MOST_IN_TEXT),
+            )
+        ],
     )
 
     def validate_band_reason(self, field: TextAreaField) -> None:
@@ -139,15 +167,15 @@ class PriorityForm(VersionedForm):
             return
         if reason_needed(self.proposed_band, Band(self.band.data)):
             raise ValidationError(
-                f"Say why the band is not {band_text(self.proposed_band)}, which the gap gave"
+                _("Say why the band is not %(band)s, which the gap gave", band=band_text(self.proposed_band))
             )
 
     def validate_measures(self, field: TextAreaField) -> None:
         measures = self._measures
         if len(measures) > MAX_MEASURES:
-            raise ValidationError(f"Enter {MAX_MEASURES} measures or fewer")
+            raise ValidationError(_("Enter %(most)s measures or fewer", most=MAX_MEASURES))
         if any(len(measure) > MAX_MEASURE for measure in measures):
-            raise ValidationError(f"Each measure must be {MAX_MEASURE} characters or fewer")
+            raise ValidationError(_("Each measure must be %(most)s characters or fewer", most=MAX_MEASURE))
 
     @property
     def _measures(self) -> tuple[str, ...]:
@@ -188,45 +216,60 @@ def priority_form(
 
 class ActionForm(VersionedForm):
     text = TextAreaField(
-        "Action",
+        _l("Action"),
         filters=[many_lines],
-        validators=[DataRequired("Enter what is to be done"), _at_most(MAX_TEXT, "The action")],
+        validators=[
+            DataRequired(_l("Enter what is to be done")),
+            Length(
+                max=MAX_TEXT, message=_l("The action must be %(most)s characters or fewer", most=MOST_IN_TEXT)
+            ),
+        ],
     )
     lead = StringField(
-        "Lead",
-        description="Who answers for it: a post or a team rather than a name.",
+        _l("Lead"),
+        description=_l("Who answers for it: a post or a team rather than a name."),
         filters=[one_line],
-        validators=[_at_most(NAME_LENGTH, "The lead")],
+        validators=[
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The lead must be %(most)s characters or fewer", most=MOST_IN_NAME),
+            )
+        ],
     )
-    lead_user = SelectField("Plan lead", default="")
-    starts_on = SelectField("First month", default="")
-    ends_on = SelectField("Last month", default="")
+    lead_user = SelectField(_l("Plan lead"), default="")
+    starts_on = SelectField(_l("First month"), default="")
+    ends_on = SelectField(_l("Last month"), default="")
     resources = TextAreaField(
-        "Resources",
-        description="For example a budget, the time of staff, or help from a partner.",
+        _l("Resources"),
+        description=_l("For example a budget, the time of staff, or help from a partner."),
         filters=[many_lines],
-        validators=[_at_most(MAX_TEXT, "The resources")],
+        validators=[
+            Length(
+                max=MAX_TEXT,
+                message=_l("The resources must be %(most)s characters or fewer", most=MOST_IN_TEXT),
+            )
+        ],
     )
     statutory = RadioField(
-        "Is this a statutory duty?",
-        description="Something the law says the council must do. It is always in the High band.",
-        choices=_choices({"yes": "Yes", "no": "No"}),
+        _l("Is this a statutory duty?"),
+        description=_l("Something the law says the council must do. It is always in the High band."),
+        choices=_choices({"yes": _l("Yes"), "no": _l("No")}),
         default="no",
-        validators=[InputRequired("Say whether this is a statutory duty")],
+        validators=[InputRequired(_l("Say whether this is a statutory duty"))],
     )
     status = RadioField(
-        "Status",
+        _l("Status"),
         choices=_choices(STATUS_NAMES),
         default=ActionStatus.NOT_STARTED.value,
-        validators=[InputRequired("Choose a status")],
+        validators=[InputRequired(_l("Choose a status"))],
     )
 
     def validate_ends_on(self, field: SelectField) -> None:
         start, end = self.starts_on.data, field.data
         if bool(start) != bool(end):
-            raise ValidationError("Choose both the first and the last month, or leave both open")
+            raise ValidationError(_("Choose both the first and the last month, or leave both open"))
         if start and end < start:
-            raise ValidationError("The last month must be the first month or later")
+            raise ValidationError(_("The last month must be the first month or later"))
 
     @property
     def fields(self) -> ActionFields:
@@ -247,7 +290,7 @@ class StatusForm(VersionedForm):
     """What a plan lead says of an action: how far it has come."""
 
     status = RadioField(
-        "Status", choices=_choices(STATUS_NAMES), validators=[InputRequired("Choose a status")]
+        _l("Status"), choices=_choices(STATUS_NAMES), validators=[InputRequired(_l("Choose a status"))]
     )
 
 
@@ -277,12 +320,12 @@ def action_form(
         else {}
     )
     form = ActionForm(version=str(version), data=given)
-    choices = _choices({"": "Not set yet", **_month_names(reach(plan_starts_on))})
+    choices = _choices({"": _("Not set yet"), **_month_names(reach(plan_starts_on))})
     form.starts_on.choices = choices
     form.ends_on.choices = choices
-    names = {"": "Nobody with an account"} | {str(lead.user_id): lead.name for lead in leads}
+    names = {"": _("Nobody with an account")} | {str(lead.user_id): lead.name for lead in leads}
     if now and now.lead_user_id is not None:
-        names.setdefault(str(now.lead_user_id), f"{lead_now} (no longer a plan lead)")
+        names.setdefault(str(now.lead_user_id), _("%(name)s (no longer a plan lead)", name=lead_now))
     form.lead_user.choices = _choices(names)
     return form
 
@@ -290,8 +333,8 @@ def action_form(
 class FilterForm(Form):
     """Which priorities to show, from the address: anything unknown there shows all."""
 
-    state = SelectField("Show", choices=_choices({"": "All priorities", **STATE_NAMES}))
-    band = SelectField("Band", choices=_choices({"": "All bands", **BAND_NAMES}))
+    state = SelectField(_l("Show"), choices=_choices({"": _l("All priorities"), **STATE_NAMES}))
+    band = SelectField(_l("Band"), choices=_choices({"": _l("All bands"), **BAND_NAMES}))
 
     @property
     def chosen_state(self) -> PriorityState | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.lifecycle import ActionStatus
@@ -29,7 +30,7 @@ def status(action_id: int) -> str | Response:
     if form.validate_on_submit():
         own_actions.set_status(session, user_id, action, ActionStatus(form.status.data), form.version_read)
         extensions.commit()
-        flash("The status is saved.", "success")
+        flash(_("The status is saved."), "success")
         return redirect(url_for("own_actions.index"))
     (row,) = own_action_rows([action])
     return render_template("own_actions/status.html", form=form, row=row)

@@ -12,6 +12,8 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as BaseResponse
 
 from assessment.access import Role
@@ -19,7 +21,6 @@ from assessment.lifecycle import PriorityState
 from assessment.models import Action, Priority, RoundService
 from assessment.planning.months import latest_end, month_of
 from assessment.reports.plan import plan_pdf
-from assessment.reports.words import counted
 from assessment.services import actions, own_actions, plans, priorities, service_plans, service_results
 from assessment.services.problems import NotFound
 from assessment.web import extensions
@@ -40,7 +41,10 @@ from assessment.web.reports_pages import file, plan_file_name
 blueprint = Blueprint("plans", __name__)
 
 MOVES = {"accept": "accept", "set-aside": "set aside"}
-MOVED = {PriorityState.ACCEPTED: "accepted", PriorityState.SET_ASIDE: "set aside"}
+MOVED = {
+    PriorityState.ACCEPTED: _l("“%(title)s” has been accepted."),
+    PriorityState.SET_ASIDE: _l("“%(title)s” has been set aside."),
+}
 
 
 @blueprint.before_request
@@ -89,7 +93,10 @@ def start_for_each(round_id: int) -> str | BaseResponse:
         started = service_plans.start_plans(session, council_id, user_id, round_id, form.first_month)
         extensions.commit()
         flash(
-            f"{counted(started, 'provisional plan has', 'provisional plans have')} been started.", "success"
+            _("1 provisional plan has been started.")
+            if started == 1
+            else _("%(count)s provisional plans have been started.", count=started),
+            "success",
         )
         if started < len(services):
             return redirect(url_for("plans.start_for_each", round_id=round_id))
@@ -122,7 +129,7 @@ def _start(round_id: int, service: RoundService | None = None) -> str | BaseResp
             service_code=code,
         )
         extensions.commit()
-        flash("The plan has been started. Decide now which of the proposals to accept.", "success")
+        flash(_("The plan has been started. Decide now which of the proposals to accept."), "success")
         return redirect(url_for("plans.show", plan_id=plan_id))
     return render_template("plans/start.html", form=form, round=round_, service=name)
 
@@ -155,7 +162,7 @@ def add_priority(plan_id: int) -> str | BaseResponse:
             session, council_id, current_user().user_id, plan_id, form.fields
         )
         extensions.commit()
-        flash("The priority has been added.", "success")
+        flash(_("The priority has been added."), "success")
         return _to_priority(plan_id, priority_id)
     return render_template("plans/add_priority.html", form=form, plan=plan)
 
@@ -176,7 +183,12 @@ def priority(plan_id: int, priority_id: int) -> str | BaseResponse:
         if accepting:
             priorities.move_priority(session, user_id, row, "accept")
         extensions.commit()
-        flash(f"“{form.title.data}” has been {'accepted' if accepting else 'saved'}.", "success")
+        flash(
+            _("“%(title)s” has been accepted.", title=form.title.data)
+            if accepting
+            else _("“%(title)s” has been saved.", title=form.title.data),
+            "success",
+        )
         return _to_priority(plan_id, priority_id)
     return render_template(
         "plans/priority.html",
@@ -195,7 +207,7 @@ def move_priority(plan_id: int, priority_id: int) -> BaseResponse:
     if move is None:
         abort(400)
     priorities.move_priority(session, current_user().user_id, row, move)
-    message = f"“{row.title}” has been {MOVED[row.state]}."
+    message = str(MOVED[row.state]) % {"title": row.title}
     extensions.commit()
     flash(message, "success")
     return redirect(url_for("plans.show", plan_id=plan_id))
@@ -209,7 +221,7 @@ def add_action(plan_id: int, priority_id: int) -> str | BaseResponse:
     if form.validate_on_submit():
         actions.add_action(session, current_user().user_id, row, form.fields)
         extensions.commit()
-        flash("The action has been added.", "success")
+        flash(_("The action has been added."), "success")
         return _to_priority(plan_id, priority_id)
     return _action_page("plans/add_action.html", form, row)
 
@@ -230,7 +242,7 @@ def action(plan_id: int, action_id: int) -> str | BaseResponse:
         priority_id = row.priority_id
         actions.edit_action(session, current_user().user_id, row, form.fields, form.version_read)
         extensions.commit()
-        flash("The action has been saved.", "success")
+        flash(_("The action has been saved."), "success")
         return _to_priority(plan_id, priority_id)
     return _action_page("plans/action.html", form, row.priority, row)
 
@@ -245,7 +257,7 @@ def remove_action(plan_id: int, action_id: int) -> str | BaseResponse:
         priority_id = row.priority_id
         actions.remove_action(session, current_user().user_id, row, form.version_read)
         extensions.commit()
-        flash("The action has been removed.", "success")
+        flash(_("The action has been removed."), "success")
         return _to_priority(plan_id, priority_id)
     values = plans.action_values(row, row.priority.number)
     return render_template("plans/remove_action.html", plan_id=plan_id, action=values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment import lifecycle
@@ -24,7 +25,7 @@ def publish_report(round_id: int) -> str | Response:
     if request.method == "POST":
         publishing.publish_report(extensions.session(), round_, current_user().user_id)
         extensions.commit()
-        flash("The gap report is published. Councillors can read it now.", "success")
+        flash(_("The gap report is published. Councillors can read it now."), "success")
         return redirect(url_for("rounds.show", round_id=round_id))
     return render_template("publishing/report.html", round=round_, publish=True)
 
@@ -35,7 +36,7 @@ def withdraw_report(round_id: int) -> str | Response:
     if request.method == "POST":
         publishing.withdraw_report(extensions.session(), round_, current_user().user_id)
         extensions.commit()
-        flash("The gap report is no longer published.", "success")
+        flash(_("The gap report is no longer published."), "success")
         return redirect(url_for("rounds.show", round_id=round_id))
     return render_template("publishing/report.html", round=round_, publish=False)
 
@@ -46,7 +47,7 @@ def publish_plan(plan_id: int) -> str | Response:
     if request.method == "POST":
         publishing.publish_plan(session, council_id, current_user().user_id, plan_id)
         extensions.commit()
-        flash("The plan is published. Councillors can read it now.", "success")
+        flash(_("The plan is published. Councillors can read it now."), "success")
         return redirect(url_for("plans.show", plan_id=plan_id))
     plan = plans.read_plan(session, council_id, plan_id)
     if plan.provisional:
@@ -60,7 +61,7 @@ def withdraw_plan(plan_id: int) -> str | Response:
     if request.method == "POST":
         publishing.withdraw_plan(session, council_id, current_user().user_id, plan_id)
         extensions.commit()
-        flash("The plan is no longer published.", "success")
+        flash(_("The plan is no longer published."), "success")
         return redirect(url_for("plans.show", plan_id=plan_id))
     plan = plans.read_plan(session, council_id, plan_id)
     return render_template("publishing/plan.html", plan=plan, publish=False)

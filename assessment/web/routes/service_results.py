@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
 
 from assessment.access import Role
 from assessment.models import RoundService
@@ -83,11 +84,13 @@ def _plan(service: RoundService, drawn: Drawn) -> tuple[str, str] | None:
         extensions.session(), current_council(), service.round_id, service.code
     )
     if plan_id is not None:
-        return address("plans.show", plan_id=plan_id), f"Go to the plan of {service.name}"
+        return address("plans.show", plan_id=plan_id), _(
+            "Go to the plan of %(service)s", service=service.name
+        )
     if not drawn.scorecard.ranked_headings:
         return None
     start = address("plans.start_for_service", round_id=service.round_id, service_code=service.code)
-    return start, f"Start a provisional plan of {service.name}"
+    return start, _("Start a provisional plan of %(service)s", service=service.name)
 
 
 def _report(service: RoundService, drawn: Drawn) -> GapReport:
