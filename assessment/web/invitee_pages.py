@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from assessment.lifecycle import JobState
 from assessment.models import Job, JobKind, MailKind
@@ -18,28 +21,30 @@ MAX_PAGE = 10_000
 class MailName:
     """What a mail is called on the pages, and when it is sent."""
 
-    name: str
-    when: str
+    name: LazyString
+    when: LazyString
 
     @property
     def key(self) -> str:
-        return self.name.lower()
+        return str(self.name).lower()
 
 
 MAILS: Mapping[MailKind, MailName] = {
-    MailKind.INVITATION: MailName("Invitation", "Sent to everybody who is invited to a round"),
-    MailKind.REMINDER: MailName("Reminder", "Sent to those who have not finished"),
-    MailKind.SIGN_IN: MailName("Link to sign in", "Sent to people with an account who ask for it"),
-    MailKind.RESET: MailName("New password", "Sent to people with an account who forgot their password"),
-    MailKind.WELCOME: MailName("New account", "Sent to people who are given an account"),
+    MailKind.INVITATION: MailName(_l("Invitation"), _l("Sent to everybody who is invited to a round")),
+    MailKind.REMINDER: MailName(_l("Reminder"), _l("Sent to those who have not finished")),
+    MailKind.SIGN_IN: MailName(_l("Link to sign in"), _l("Sent to people with an account who ask for it")),
+    MailKind.RESET: MailName(
+        _l("New password"), _l("Sent to people with an account who forgot their password")
+    ),
+    MailKind.WELCOME: MailName(_l("New account"), _l("Sent to people who are given an account")),
 }
 
-JOB_NAMES = {JobKind.INVITATIONS: "Invitations", JobKind.REMINDERS: "Reminders"}
+JOB_NAMES = {JobKind.INVITATIONS: _l("Invitations"), JobKind.REMINDERS: _l("Reminders")}
 STATES = {
-    JobState.QUEUED: "Waiting",
-    JobState.RUNNING: "Under way",
-    JobState.DONE: "Done",
-    JobState.FAILED: "Stopped",
+    JobState.QUEUED: _l("Waiting"),
+    JobState.RUNNING: _l("Under way"),
+    JobState.DONE: _l("Done"),
+    JobState.FAILED: _l("Stopped"),
 }
 
 
@@ -56,7 +61,7 @@ def neighbours(round_id: int, search: str, page: int, total: int, size: int) -> 
 
     def link(number: int) -> dict[str, str]:
         href = url_for("invitees.show", round_id=round_id, page=number, search=search or None)
-        return {"href": href, "label": f"{number} of {last}"}
+        return {"href": href, "label": _("%(number)s of %(last)s", number=number, last=last)}
 
     return {
         "previous": link(min(page - 1, last)) if page > 1 else None,
@@ -69,9 +74,9 @@ def job_line(job: Job) -> dict[str, Any]:
     waits = job.state is JobState.QUEUED and job.attempts > 0
     return {
         "id": job.id,
-        "name": JOB_NAMES.get(job.kind, ""),
+        "name": str(JOB_NAMES.get(job.kind, "")),
         "asked_at": job.asked_at,
-        "state": "To be tried again" if waits else STATES[job.state],
+        "state": _("To be tried again") if waits else str(STATES[job.state]),
         "waits_until": job.run_after if waits else None,
         "done": job.done,
         "total": job.total,
@@ -81,10 +86,10 @@ def job_line(job: Job) -> dict[str, Any]:
 def sample_values(council_name: str) -> dict[str, str]:
     """What a mail is tried out with."""
     return {
-        "name": "Sam Example",
+        "name": _("Sam Example"),
         "council": council_name,
-        "round": "Autumn round",
-        "closes": "the end of 18 December",
+        "round": _("Autumn round"),
+        "closes": _("the end of 18 December"),
         "minutes": "15",
         "link": "https://friend.example/the-link-of-this-person",
         "stop": "https://friend.example/stop-reminders",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
-from assessment.reports.words import counted
 from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
@@ -18,7 +19,7 @@ from assessment.web.language import weekday_text
 from benchmark.framework import Element, Framework
 from benchmark.scale import Scale
 
-BLANK = "Left blank"
+BLANK = _l("Left blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def numbered(elements: Iterable[Element]) -> list[tuple[str, list[PaperStatement
 
 def boxes(scale: Scale) -> list[tuple[str, str]]:
     """Value and words of each box, in the order of the paper, and of none ticked."""
-    return [*((choice, scale.label(choice)) for choice in scale.choices), ("", BLANK)]
+    return [*((choice, scale.label(choice)) for choice in scale.choices), ("", str(BLANK))]
 
 
 def differences_on_page(
@@ -73,15 +74,25 @@ def differences_on_page(
 def verdict_text(check: EntryCheck) -> str:
     """How well papers are typed in, in a sentence or two."""
     if check.error_rate is None:
-        return "No paper has been typed twice yet, so nobody can say how well they are typed in."
+        return str(_("No paper has been typed twice yet, so nobody can say how well they are typed in."))
     rate = rounded(100 * check.error_rate, 1)
-    found = f"{counted(check.checked, 'paper')} typed twice: {check.wrong:,} of {check.compared:,} answers"
-    if check.verdict is Verdict.GOOD:
-        return f"{found} were wrong ({rate}%). That is few enough: carry on."
-    return (
-        f"{found} were wrong ({rate}%). That is more than 1 in 100: type more slowly, and check more papers. "
-        f"1 in {check.share} now goes to the check pile; you can check any other by its number."
+    found = ngettext(
+        "%(papers)s paper typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%).",
+        "%(papers)s papers typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%).",
+        check.checked,
+        papers=f"{check.checked:,}",
+        wrong=f"{check.wrong:,}",
+        answers=f"{check.compared:,}",
+        rate=rate,
     )
+    if check.verdict is Verdict.GOOD:
+        return f"{found} {_('That is few enough: carry on.')}"
+    advice = _(
+        "That is more than 1 in 100: type more slowly, and check more papers. "
+        "1 in %(share)s now goes to the check pile; you can check any other by its number.",
+        share=check.share,
+    )
+    return f"{found} {advice}"
 
 
 def paper_form(
@@ -113,5 +124,5 @@ def paper_form(
         of_services=round_.of_services,
         large=large,
         language=framework.language,
-        say=gettext,
+        say=_,
     )

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from assessment.lifecycle import ReviewerState, ReviewState
 from assessment.models import EvidenceKind, Reviewer
@@ -14,13 +17,13 @@ from assessment.services.agreeing import AgreeingElement, scores_are_open
 from assessment.services.reviews import ElementProgress
 from benchmark.framework import Element, Framework, Heading, Probe
 
-KIND_NAMES: Mapping[EvidenceKind, str] = {
-    EvidenceKind.DOCUMENT: "Document",
-    EvidenceKind.DATA: "Data",
-    EvidenceKind.INTERVIEW: "Interview",
-    EvidenceKind.FOCUS_GROUP: "Focus group",
-    EvidenceKind.OBSERVATION: "Observation",
-    EvidenceKind.SURVEY: "Survey result",
+KIND_NAMES: Mapping[EvidenceKind, LazyString] = {
+    EvidenceKind.DOCUMENT: _l("Document"),
+    EvidenceKind.DATA: _l("Data"),
+    EvidenceKind.INTERVIEW: _l("Interview"),
+    EvidenceKind.FOCUS_GROUP: _l("Focus group"),
+    EvidenceKind.OBSERVATION: _l("Observation"),
+    EvidenceKind.SURVEY: _l("Survey result"),
 }
 
 
@@ -47,9 +50,9 @@ class HeadingPage:
 def frame(place: Reviewer, current: str) -> dict[str, Any]:
     """What every page of one review shows around its content."""
     review = place.review
-    entries = [("Overview", "show"), ("Self-assessment", "self_assessment")]
+    entries = [(_("Overview"), "show"), (_("Self-assessment"), "self_assessment")]
     if scores_are_open(review):
-        entries.append(("Team’s scores", "agree"))
+        entries.append((_("Team’s scores"), "agree"))
     return {
         "review": review,
         "reviewed": review.round.council.name,
@@ -68,20 +71,31 @@ def frame(place: Reviewer, current: str) -> dict[str, Any]:
 def next_step(state: ReviewState, own_state: ReviewerState, *, is_lead: bool) -> str:
     """What this reviewer has to do next."""
     if state is ReviewState.FINISHED:
-        return "The review is finished. You can read everything, and nothing can be changed any more."
+        return str(_("The review is finished. You can read everything, and nothing can be changed any more."))
     if state is ReviewState.AGREEING and is_lead:
-        return "Everybody has submitted. Talk the scores through with the team and record what you agree."
+        return str(
+            _("Everybody has submitted. Talk the scores through with the team and record what you agree.")
+        )
     if state is ReviewState.AGREEING:
-        return (
-            "Everybody has submitted. Talk the scores through with the team. The lead reviewer records them."
+        return str(
+            _(
+                "Everybody has submitted. Talk the scores through with the team. "
+                "The lead reviewer records them."
+            )
         )
     if own_state is ReviewerState.SUBMITTED:
-        return (
-            "You have submitted your scores. The team’s scores are shown once every reviewer has submitted. "
-            "Until then you can still add evidence, strengths and areas for improvement."
+        return str(
+            _(
+                "You have submitted your scores. The team’s scores are shown once "
+                "every reviewer has submitted. "
+                "Until then you can still add evidence, strengths and areas for improvement."
+            )
         )
-    return (
-        "Work through the headings: read the probes, record evidence, and give each heading your own score."
+    return str(
+        _(
+            "Work through the headings: read the probes, record evidence, and give each heading "
+            "your own score."
+        )
     )
 
 
@@ -116,5 +130,5 @@ def _probe_line(framework: Framework, probe: Probe) -> ProbeLine:
     return ProbeLine(
         probe,
         tuple(audiences[code] for code in probe.ask),
-        tuple(KIND_NAMES[EvidenceKind(kind)] for kind in probe.evidence),
+        tuple(str(KIND_NAMES[EvidenceKind(kind)]) for kind in probe.evidence),
     )

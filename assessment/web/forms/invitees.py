@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -17,26 +19,30 @@ LET_THEM_SAY = ""
 
 class InviteeForm(FlaskForm):
     email = EmailField(
-        "E-mail address", filters=[one_line], validators=[InputRequired("Enter their e-mail address")]
+        _l("E-mail address"), filters=[one_line], validators=[InputRequired(_l("Enter their e-mail address"))]
     )
     name = StringField(
-        "Name (optional)",
+        _l("Name (optional)"),
         filters=[one_line],
-        validators=[Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer")],
+        validators=[
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            )
+        ],
     )
-    group = SelectField("Group")
-    service = SelectField("Service")
+    group = SelectField(_l("Group"))
+    service = SelectField(_l("Service"))
 
     def offer(self, groups: dict[str, str], services: dict[str, str]) -> None:
         """Fill in the choices: name by code."""
-        self.group.choices = [(LET_THEM_SAY, "Let them say"), *groups.items()]
-        self.service.choices = [(LET_THEM_SAY, "Let them say"), *services.items()]
+        self.group.choices = [(LET_THEM_SAY, _("Let them say")), *groups.items()]
+        self.service.choices = [(LET_THEM_SAY, _("Let them say")), *services.items()]
 
     def validate_email(self, field: EmailField) -> None:
         try:
             field.data = email_address(field.data or "")
         except Expected as expected:
-            raise ValidationError(f"Enter {expected}") from None
+            raise ValidationError(_("Enter %(expected)s", expected=str(expected))) from None
 
     @property
     def fields(self) -> InviteeFields:
@@ -46,12 +52,14 @@ class InviteeForm(FlaskForm):
 
 
 class CopyForm(FlaskForm):
-    earlier = SelectField("Round to copy from", coerce=str, validators=[InputRequired("Select a round")])
+    earlier = SelectField(
+        _l("Round to copy from"), coerce=str, validators=[InputRequired(_l("Select a round"))]
+    )
 
 
 class ReminderDayForm(FlaskForm):
     on = DayField(
-        "Day of the reminder",
-        message="The day must be a real date, such as 27 11 2026",
-        validators=[InputRequired("Enter the day of the reminder")],
+        _l("Day of the reminder"),
+        message=_l("The day must be a real date, such as 27 11 2026"),
+        validators=[InputRequired(_l("Enter the day of the reminder"))],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -14,19 +15,25 @@ from assessment.web.forms.versioned import VersionedForm
 
 class MailForm(VersionedForm):
     subject = StringField(
-        "Subject",
+        _l("Subject"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter a subject"),
-            Length(max=NAME_LENGTH, message=f"The subject must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter a subject")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The subject must be %(most)s characters or fewer", most=NAME_LENGTH),
+            ),
         ],
     )
     body = TextAreaField(
-        "Text of the mail",
+        _l("Text of the mail"),
         filters=[many_lines],
         validators=[
-            DataRequired("Enter the text of the mail"),
-            Length(max=MAX_BODY, message=f"The text must be {MAX_BODY:,} characters or fewer"),
+            DataRequired(_l("Enter the text of the mail")),
+            Length(
+                max=MAX_BODY,
+                message=_l("The text must be %(most)s characters or fewer", most=f"{MAX_BODY:,}"),
+            ),
         ],
     )
 

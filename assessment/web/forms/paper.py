@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
@@ -19,8 +20,8 @@ MAX_RETURN_TO = 200
 class PaperChoiceForm(Form):
     """Read from the address: choosing writes nothing, so it has no token."""
 
-    group = RadioField("Group", validators=[InputRequired("Choose a group")])
-    service = SelectField("Service", validators=[InputRequired("Choose a service")])
+    group = RadioField(_l("Group"), validators=[InputRequired(_l("Choose a group"))])
+    service = SelectField(_l("Service"), validators=[InputRequired(_l("Choose a service"))])
 
     def offer(
         self, groups: Iterable[tuple[str, str]], services: Iterable[RoundService], without: str
@@ -40,19 +41,19 @@ class PaperChoiceForm(Form):
 
 class PrintForm(PaperChoiceForm):
     size = RadioField(
-        "Print",
-        choices=[SelectChoice("usual", "Usual print"), SelectChoice("large", "Large print")],
+        _l("Print"),
+        choices=[SelectChoice("usual", _l("Usual print")), SelectChoice("large", _l("Large print"))],
         default="usual",
-        validators=[InputRequired("Choose usual or large print")],
+        validators=[InputRequired(_l("Choose usual or large print"))],
     )
-    language = RadioField("Language")
+    language = RadioField(_l("Language"))
     return_to = StringField(
-        "Where to return it",
+        _l("Where to return it"),
         filters=[one_line],
         validators=[
             Length(
                 max=MAX_RETURN_TO,
-                message=f"Where to return it must be {MAX_RETURN_TO} characters or fewer",
+                message=_l("Where to return it must be %(most)s characters or fewer", most=MAX_RETURN_TO),
             )
         ],
     )
@@ -81,10 +82,10 @@ class EntryForm(FlaskForm):
 
 class ReturnNumberForm(FlaskForm):
     number = StringField(
-        "Return number",
+        _l("Return number"),
         validators=[
-            InputRequired("Enter the number that is written on the paper"),
-            Length(max=LONGEST_TYPED, message="Enter the return number: it has 12 letters and numbers"),
+            InputRequired(_l("Enter the number that is written on the paper")),
+            Length(max=LONGEST_TYPED, message=_l("Enter the return number: it has 12 letters and numbers")),
         ],
     )
 

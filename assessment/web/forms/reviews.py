@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -36,36 +38,44 @@ NO_SCORE = "none"
 
 class EvidenceForm(FlaskForm):
     kind = RadioField(
-        "Kind of source",
+        _l("Kind of source"),
         choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
-        validators=[InputRequired("Choose the kind of source")],
+        validators=[InputRequired(_l("Choose the kind of source"))],
     )
     title = StringField(
-        "What the source is",
+        _l("What the source is"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter what the source is"),
-            Length(max=NAME_LENGTH, message=f"What the source is must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter what the source is")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("What the source is must be %(most)s characters or fewer", most=NAME_LENGTH),
+            ),
         ],
     )
     dated_on = DayField(
-        "Date of the source",
-        "The date of the source must be a real date, such as 18 6 2026",
-        validators=[InputRequired("Enter the date of the source")],
+        _l("Date of the source"),
+        _l("The date of the source must be a real date, such as 18 6 2026"),
+        validators=[InputRequired(_l("Enter the date of the source"))],
     )
-    outcome = BooleanField("It measures an outcome")
-    outside = BooleanField("It is a view from outside the council")
+    outcome = BooleanField(_l("It measures an outcome"))
+    outside = BooleanField(_l("It is a view from outside the council"))
     note = TextAreaField(
-        "What it shows (optional)",
+        _l("What it shows (optional)"),
         filters=[many_lines],
-        validators=[Length(max=MAX_NOTE, message=f"What it shows must be {MAX_NOTE:,} characters or fewer")],
+        validators=[
+            Length(
+                max=MAX_NOTE,
+                message=_l("What it shows must be %(most)s characters or fewer", most=f"{MAX_NOTE:,}"),
+            )
+        ],
     )
 
     def validate_dated_on(self, field: DayField) -> None:
         if field.data is not None and field.data > today():
-            raise ValidationError("The date of the source must be today or earlier")
+            raise ValidationError(_("The date of the source must be today or earlier"))
         if field.data is not None and field.data.year < 1900:
-            raise ValidationError("The date of the source must include a year in full, such as 2026")
+            raise ValidationError(_("The date of the source must include a year in full, such as 2026"))
 
     @property
     def source(self) -> NewEvidence:
@@ -82,11 +92,14 @@ class EvidenceForm(FlaskForm):
 class RemarkForm(FlaskForm):
     kind = HiddenField()
     text = TextAreaField(
-        "What you found",
+        _l("What you found"),
         filters=[many_lines],
         validators=[
-            DataRequired("Enter what you found"),
-            Length(max=MAX_REMARK, message=f"What you found must be {MAX_REMARK:,} characters or fewer"),
+            DataRequired(_l("Enter what you found")),
+            Length(
+                max=MAX_REMARK,
+                message=_l("What you found must be %(most)s characters or fewer", most=f"{MAX_REMARK:,}"),
+            ),
         ],
     )
 
@@ -98,8 +111,8 @@ class RemarkForm(FlaskForm):
 class ScoreForm(FlaskForm):
     """A level with its rationale, or none; made for a scale by `level_choices`."""
 
-    level = RadioField(validators=[InputRequired("Choose a level")])
-    rationale = TextAreaField("Why", filters=[many_lines])
+    level = RadioField(validators=[InputRequired(_l("Choose a level"))])
+    rationale = TextAreaField(_l("Why"), filters=[many_lines])
     max_rationale = MAX_RATIONALE
 
     @property
@@ -109,9 +122,11 @@ class ScoreForm(FlaskForm):
     def validate_rationale(self, field: TextAreaField) -> None:
         text = field.data or ""
         if self.level.data not in (None, NO_SCORE) and not text:
-            raise ValidationError("Enter why you chose this level")
+            raise ValidationError(_("Enter why you chose this level"))
         if len(text) > self.max_rationale:
-            raise ValidationError(f"Why must be {self.max_rationale:,} characters or fewer")
+            raise ValidationError(
+                _("Why must be %(most)s characters or fewer", most=f"{self.max_rationale:,}")
+            )
 
 
 class OwnScoreForm(ScoreForm):
@@ -134,7 +149,7 @@ def own_score_form(scale: Scale, score: OwnScore | None) -> OwnScoreForm:
     data = {"level": str(score.level), "rationale": score.rationale} if score is not None else {}
     form = OwnScoreForm(data=data)
     form.level.label.text = scale.question
-    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, "No score yet")]
+    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, _("No score yet"))]
     return form
 
 
@@ -148,7 +163,7 @@ def agreed_score_form(scale: Scale, agreed: Agreed, rationales: tuple[str, ...])
         data["rationale"] = "\n\n".join(rationales)[:MAX_AGREED_RATIONALE]
     form = AgreedScoreForm(data=data)
     form.level.label.text = scale.question
-    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, "Leave this heading unscored")]
+    form.level.choices = [*_levels(scale), SelectChoice(NO_SCORE, _("Leave this heading unscored"))]
     return form
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
@@ -16,45 +17,56 @@ MAX_EMAIL = 254
 
 class ScopeForm(FlaskForm):
     scope = TextAreaField(
-        "Scope of the review",
+        _l("Scope of the review"),
         filters=[many_lines],
         validators=[
-            DataRequired("Enter the scope of the review"),
-            Length(max=MAX_SCOPE, message=f"The scope must be {MAX_SCOPE:,} characters or fewer"),
+            DataRequired(_l("Enter the scope of the review")),
+            Length(
+                max=MAX_SCOPE,
+                message=_l("The scope must be %(most)s characters or fewer", most=f"{MAX_SCOPE:,}"),
+            ),
         ],
     )
 
 
 class InviteForm(FlaskForm):
     name = StringField(
-        "Full name",
+        _l("Full name"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the reviewer’s full name"),
-            Length(max=NAME_LENGTH, message=f"The name must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the reviewer’s full name")),
+            Length(
+                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
+            ),
         ],
     )
     email = EmailField(
-        "E-mail address",
+        _l("E-mail address"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the reviewer’s e-mail address"),
-            Length(max=MAX_EMAIL, message=f"The e-mail address must be {MAX_EMAIL} characters or fewer"),
+            DataRequired(_l("Enter the reviewer’s e-mail address")),
+            Length(
+                max=MAX_EMAIL,
+                message=_l("The e-mail address must be %(most)s characters or fewer", most=MAX_EMAIL),
+            ),
             Regexp(
                 r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message="Enter an e-mail address in the right form, like name@example.org",
+                message=_l("Enter an e-mail address in the right form, like name@example.org"),
             ),
         ],
     )
     from_council = StringField(
-        "Council they work for",
+        _l("Council they work for"),
         filters=[one_line],
         validators=[
-            DataRequired("Enter the council that the reviewer works for"),
-            Length(max=NAME_LENGTH, message=f"The council must be {NAME_LENGTH} characters or fewer"),
+            DataRequired(_l("Enter the council that the reviewer works for")),
+            Length(
+                max=NAME_LENGTH,
+                message=_l("The council must be %(most)s characters or fewer", most=NAME_LENGTH),
+            ),
         ],
     )
-    is_lead = BooleanField("This person leads the team")
+    is_lead = BooleanField(_l("This person leads the team"))
 
     @property
     def new_reviewer(self) -> NewReviewer:

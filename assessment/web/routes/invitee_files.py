@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.models import Round
@@ -36,7 +37,7 @@ def confirm(round_id: int) -> str | Response:
     round_ = round_to_change(round_id)
     found = table_pages.carried(_kind(round_), CarriedTableForm().table.data)
     if found is None:
-        flash("Too much time has passed since the file was checked. Upload it again.", "important")
+        flash(_("Too much time has passed since the file was checked. Upload it again."), "important")
         return redirect(url_for(".upload", round_id=round_id))
     try:
         plan = plan_import(session, round_, found.table)
@@ -46,7 +47,10 @@ def confirm(round_id: int) -> str | Response:
         return _changes_page(round_, found.table, plan, changed_since=True)
     new, changed = invitees.save_invitees(session, round_, current_user().user_id, plan.rows)
     extensions.commit()
-    flash(f"The file is taken in: {new} people added, {changed} changed.", "success")
+    flash(
+        _("The file is taken in: %(new)s people added, %(changed)s changed.", new=new, changed=changed),
+        "success",
+    )
     return redirect(url_for("invitees.show", round_id=round_id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.models import Round, RoundKind
@@ -53,10 +54,10 @@ def add(round_id: int) -> str | Response:
         try:
             invitees.add_invitee(session, round_, current_user().user_id, form.fields)
         except AlreadyTaken:
-            form.email.errors = ["This address is on the list already"]
+            form.email.errors = [_("This address is on the list already")]
         else:
             extensions.commit()
-            flash("The person is on the list. They get their link when you send invitations.", "success")
+            flash(_("The person is on the list. They get their link when you send invitations."), "success")
             return _to_list(round_id)
     return render_template("invitees/add.html", round=round_, form=form)
 
@@ -68,14 +69,14 @@ def copy(round_id: int) -> str | Response:
     others = invitees.rounds_to_copy_from(session, round_)
     form = CopyForm()
     form.earlier.choices = [
-        ("", "Select a round"),
+        ("", _("Select a round")),
         *((str(one.id), f"{one.title} ({number})") for one, number in others),
     ]
     if form.validate_on_submit():
         earlier = rounds.get_round(session, current_council(), int(form.earlier.data))
         number = invitees.copy_invitees(session, round_, earlier, current_user().user_id)
         extensions.commit()
-        flash(f"{number} people were added to the list.", "success")
+        flash(_("%(number)s people were added to the list.", number=number), "success")
         return _to_list(round_id)
     return render_template("invitees/copy.html", round=round_, form=form, others=others)
 
@@ -88,7 +89,7 @@ def remove(round_id: int, invitee_id: int) -> str | Response:
     if request.method == "POST":
         invitees.remove_invitee(session, round_, current_user().user_id, invitee_id)
         extensions.commit()
-        flash("The person is no longer on the list.", "success")
+        flash(_("The person is no longer on the list."), "success")
         return _to_list(round_id)
     return render_template("invitees/remove.html", round=round_, invitee=invitee)
 
@@ -100,7 +101,7 @@ def again(round_id: int, invitee_id: int) -> Response:
     round_ = round_to_change(round_id)
     inviting.invite_again(session, invitees.get_invitee(session, round_, invitee_id))
     extensions.commit()
-    flash("The person waits for an invitation again.", "success")
+    flash(_("The person waits for an invitation again."), "success")
     return _to_list(round_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment import lifecycle
@@ -68,7 +69,7 @@ def days(round_id: int) -> str | Response:
             form.on.errors = [refused.reasons[0]]
         else:
             extensions.commit()
-            flash("The reminder day is saved.", "success")
+            flash(_("The reminder day is saved."), "success")
             return redirect(url_for(".days", round_id=round_id))
     planned = inviting.reminder_days(session, round_)
     return render_template("mailing/days.html", round=round_, form=form, days=planned)
@@ -84,7 +85,7 @@ def remove_day(round_id: int, day: str) -> Response:
         raise NotFound("reminder day") from None
     inviting.remove_reminder_day(extensions.session(), round_, current_user().user_id, on)
     extensions.commit()
-    flash("The reminder day is removed.", "success")
+    flash(_("The reminder day is removed."), "success")
     return redirect(url_for(".days", round_id=round_id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.models import MailKind
@@ -30,7 +31,7 @@ def edit(name: str) -> str | Response:
     if good and request.form.get("then") != "preview":
         mail_texts.save_wording(session, council_id, current_user().user_id, kind, form.wording)
         extensions.commit()
-        flash("The words of the mail are saved.", "success")
+        flash(_("The words of the mail are saved."), "success")
         return redirect(url_for(".edit", name=name))
     sample = invitee_pages.sample_values(current_user().council_name)
     tried = form.wording if good else words
@@ -51,7 +52,7 @@ def edit(name: str) -> str | Response:
 def reset(name: str) -> Response:
     mail_texts.reset_wording(extensions.session(), current_council(), current_user().user_id, _kind(name))
     extensions.commit()
-    flash("The mail has the words that come with Critical Friend again.", "success")
+    flash(_("The mail has the words that come with Critical Friend again."), "success")
     return redirect(url_for(".edit", name=name))
 
 

@@ -14,6 +14,8 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.models import Response as PaperReturn
@@ -42,7 +44,7 @@ blueprint = Blueprint("paper", __name__, url_prefix="/rounds/<int:round_id>/pape
 
 Page = str | HttpResponse
 
-NOTHING_TICKED = "Enter at least one answer. A paper on which nothing is ticked is not typed in"
+NOTHING_TICKED = _l("Enter at least one answer. A paper on which nothing is ticked is not typed in")
 
 
 @blueprint.get("")
@@ -126,7 +128,7 @@ def check(round_id: int) -> Page:
         except NotAllowed as refused:
             form.number.errors = [str(refused)]
         except NotFound:
-            form.number.errors = ["Check the number: no paper return of this round has it"]
+            form.number.errors = [_("Check the number: no paper return of this round has it")]
     if found is None:
         return render_template("paper/check.html", round=round_, form=form)
     if "typed" not in request.form:
@@ -182,20 +184,29 @@ def _compare(round_: Round, form: ReturnNumberForm, found: PaperReturn) -> Page:
 
 def _outcome(differ: int, wrong: int) -> str:
     if not differ:
-        return "The paper is checked: both entries are the same."
+        return str(_("The paper is checked: both entries are the same."))
     if not wrong:
-        return "The paper is checked: the first entry was right throughout."
-    return f"The paper is checked and corrected: {wrong} of its answers had been typed wrongly."
+        return str(_("The paper is checked: the first entry was right throughout."))
+    return str(
+        _(
+            "The paper is checked and corrected: %(number)s of its answers had been typed wrongly.",
+            number=wrong,
+        )
+    )
 
 
 def _tell(entered: paper.Entered | None, number: str) -> None:
     """The number travels in this browser's own cookie to the next page, and nowhere else."""
     shown = personal_codes.in_groups(number)
     if entered is None:
-        flash(f"Return {shown} had been saved already: it counts once.", "important")
+        flash(_("Return %(number)s had been saved already: it counts once.", number=shown), "important")
         return
-    pile = " Then put it in the check pile." if entered.to_check else ""
-    flash(f"Saved. Write {shown} on the paper.{pile}", "success")
+    if entered.to_check:
+        flash(
+            _("Saved. Write %(number)s on the paper. Then put it in the check pile.", number=shown), "success"
+        )
+    else:
+        flash(_("Saved. Write %(number)s on the paper.", number=shown), "success")
 
 
 def _enter_address(round_id: int, choice: PaperChoiceForm) -> str:
@@ -237,7 +248,7 @@ def _open_round(round_id: int) -> Round:
 
 def _print_form(round_: Round, fields: Any = None) -> PrintForm:
     form = PrintForm(fields)
-    form.offer(groups_of(extensions.session(), round_), round_.services, "Leave a line to write it on")
+    form.offer(groups_of(extensions.session(), round_), round_.services, _("Leave a line to write it on"))
     session, own = extensions.session(), load_framework(extensions.session(), round_.framework_hash).language
     languages = (own, *languages_of(session, round_.framework_hash))
     form.offer_languages([(code, language.own_name(code)) for code in languages])
@@ -246,6 +257,6 @@ def _print_form(round_: Round, fields: Any = None) -> PrintForm:
 
 def _choice_form(round_: Round, fields: Any = None) -> PaperChoiceForm:
     form = PaperChoiceForm(fields)
-    without = "" if round_.of_services else "None is given on the paper"
+    without = "" if round_.of_services else _("None is given on the paper")
     form.offer(groups_of(extensions.session(), round_), round_.services, without)
     return form

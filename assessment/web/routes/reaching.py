@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment import lifecycle
@@ -46,7 +47,7 @@ def make_link(round_id: int) -> str | HttpResponse:
     if form.validate_on_submit():
         user_id = current_user().user_id
         open_links.make_link(session, round_, user_id, form.service_code, form.group_code)
-        return _kept(round_id, "The link is made.")
+        return _kept(round_id, _("The link is made."))
     return render_template("reaching/make_link.html", form=form, round=round_)
 
 
@@ -54,14 +55,14 @@ def make_link(round_id: int) -> str | HttpResponse:
 def make_links(round_id: int) -> HttpResponse:
     round_ = find_round(round_id)
     open_links.make_link_for_each_service(extensions.session(), round_, current_user().user_id)
-    return _kept(round_id, "Every service has a link.")
+    return _kept(round_id, _("Every service has a link."))
 
 
 @blueprint.post("/links/<token>/end")
 def end_link(round_id: int, token: str) -> HttpResponse:
     round_ = find_round(round_id)
     open_links.end_link(extensions.session(), round_, current_user().user_id, token)
-    return _kept(round_id, "The link is ended. Take down its posters.")
+    return _kept(round_id, _("The link is ended. Take down its posters."))
 
 
 @blueprint.get("/posters.pdf")
@@ -105,7 +106,7 @@ def withdraw_slips(round_id: int, sheet_id: int) -> str | HttpResponse:
     lifecycle.ROUND.after(round_.state, "answer")
     if request.method == "POST":
         slips.withdraw_sheet(session, round_, current_user().user_id, sheet_id)
-        return _kept(round_id, "The sheet is withdrawn. Its unused codes no longer work.")
+        return _kept(round_id, _("The sheet is withdrawn. Its unused codes no longer work."))
     return render_template("reaching/withdraw_slips.html", round=round_, sheet=sheet)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.lifecycle import ReviewerState, ReviewState, RoundState
@@ -73,7 +74,7 @@ def heading(review_id: int, code: str) -> str | Response:
     if form.validate_on_submit():
         review_headings.record_score(session, place, code, form.score)
         extensions.commit()
-        flash("Your score is saved.", "success")
+        flash(_("Your score is saved."), "success")
         return _to_heading(review_id, code)
     open_scores = agreeing.scores_are_open(review)
     return render_template(
@@ -99,7 +100,7 @@ def add_evidence(review_id: int, code: str) -> str | Response:
     if form.validate_on_submit():
         review_headings.add_evidence(extensions.session(), place, code, form.source)
         extensions.commit()
-        flash("The evidence is recorded.", "success")
+        flash(_("The evidence is recorded."), "success")
         return _to_heading(review_id, code)
     return render_template(
         "reviews/add_evidence.html", **review_pages.frame(place, "add_evidence"), heading=found, form=form
@@ -110,7 +111,7 @@ def add_evidence(review_id: int, code: str) -> str | Response:
 def remove_evidence(review_id: int, evidence_id: int) -> Response:
     code = review_headings.remove_evidence(extensions.session(), find_place(review_id), evidence_id)
     extensions.commit()
-    flash("The evidence is removed.", "success")
+    flash(_("The evidence is removed."), "success")
     return _to_heading(review_id, code)
 
 
@@ -122,7 +123,7 @@ def add_remark(review_id: int, code: str) -> str | Response:
     if form.validate_on_submit():
         review_headings.add_remark(extensions.session(), place, code, form.remark_kind, form.text.data)
         extensions.commit()
-        flash("What you found is recorded.", "success")
+        flash(_("What you found is recorded."), "success")
         return _to_heading(review_id, code)
     return render_template(
         "reviews/add_remark.html",
@@ -137,7 +138,7 @@ def add_remark(review_id: int, code: str) -> str | Response:
 def remove_remark(review_id: int, remark_id: int) -> Response:
     code = review_headings.remove_remark(extensions.session(), find_place(review_id), remark_id)
     extensions.commit()
-    flash("The remark is removed.", "success")
+    flash(_("The remark is removed."), "success")
     return _to_heading(review_id, code)
 
 
@@ -147,7 +148,7 @@ def submit(review_id: int) -> str | Response:
     if request.method == "POST":
         reviews.submit_scores(extensions.session(), place)
         extensions.commit()
-        flash("Your scores are submitted.", "success")
+        flash(_("Your scores are submitted."), "success")
         return redirect(url_for(".show", review_id=review_id))
     if place.state is ReviewerState.SUBMITTED:
         return redirect(url_for(".show", review_id=review_id))
@@ -188,7 +189,7 @@ def agree_heading(review_id: int, code: str) -> str | Response:
     if form.validate_on_submit():
         agreeing.record_agreed(session, place, code, form.agreed)
         extensions.commit()
-        flash(f"What you agreed on {code} is saved.", "success")
+        flash(_("What you agreed on %(code)s is saved.", code=code), "success")
         return redirect(url_for(".agree", review_id=review_id))
     if review.state is ReviewState.FINISHED:
         return _to_heading(review_id, code)
@@ -209,7 +210,7 @@ def finish(review_id: int) -> str | Response:
     if request.method == "POST":
         agreeing.finish_review(extensions.session(), place)
         extensions.commit()
-        flash("The review is finished.", "success")
+        flash(_("The review is finished."), "success")
         return redirect(url_for(".show", review_id=review_id))
     if place.review.state is ReviewState.FINISHED:
         return redirect(url_for(".show", review_id=review_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from assessment.lifecycle import ReviewerState
@@ -43,7 +44,7 @@ def start(round_id: int) -> str | Response:
     if form.validate_on_submit():
         review_team.start_review(extensions.session(), round_, current_user().user_id, form.scope.data)
         extensions.commit()
-        flash("The peer review is set up. Now invite the team.", "success")
+        flash(_("The peer review is set up. Now invite the team."), "success")
         return _to_team(round_id)
     return render_template("team/start.html", round=round_, form=form)
 
@@ -74,7 +75,7 @@ def name_lead(round_id: int, reviewer_id: int) -> Response:
     review = _review(round_id)
     review_team.name_lead(extensions.session(), review, current_user().user_id, reviewer_id)
     extensions.commit()
-    flash("The team has a new lead reviewer.", "success")
+    flash(_("The team has a new lead reviewer."), "success")
     return _to_team(round_id)
 
 
@@ -84,7 +85,7 @@ def remove(round_id: int, reviewer_id: int) -> str | Response:
     if request.method == "POST":
         review_team.remove_reviewer(extensions.session(), review, current_user().user_id, reviewer_id)
         extensions.commit()
-        flash("The reviewer is no longer on the team.", "success")
+        flash(_("The reviewer is no longer on the team."), "success")
         return _to_team(round_id)
     place = review_team.get_reviewer(extensions.session(), review, reviewer_id)
     accepted = place.state is not ReviewerState.INVITED
