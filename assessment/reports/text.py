@@ -25,19 +25,22 @@ _LONG_WORD = re.compile(rf"(\S{{{MAX_WORD}}})(?=\S)")
 
 
 @lru_cache(maxsize=4096)
+def _is_kept(character: str) -> bool:
+    return character == "\n" or unicodedata.category(character) not in _DROPPED
+
+
+@lru_cache(maxsize=4096)
 def _drawn(character: str) -> str:
-    if character == "\n":
-        return character
-    if unicodedata.category(character) in _DROPPED:
-        return ""
-    return character if ord(character) in register_fonts() else SUBSTITUTE
+    return character if character == "\n" or ord(character) in register_fonts() else SUBSTITUTE
 
 
 def drawable(text: str, most: int = MAX_TEXT) -> str:
     """The text as it can be drawn: lines kept, white space made plain, words and length capped."""
     cut = text if len(text) <= most else text[:most] + SHORTENED
-    lines = _SPACES.sub(" ", _BREAKS.sub("\n", unicodedata.normalize("NFC", cut)))
-    return _LONG_WORD.sub(r"\1 ", "".join(map(_drawn, lines))).strip()
+    # A tab is white space before it is a control character; what is dropped may have stood between blanks.
+    spaced = _SPACES.sub(" ", _BREAKS.sub("\n", cut))
+    kept = unicodedata.normalize("NFC", "".join(filter(_is_kept, spaced)))
+    return _LONG_WORD.sub(r"\1 ", _SPACES.sub(" ", "".join(map(_drawn, kept)))).strip()
 
 
 def one_line(text: str) -> str:

@@ -22,6 +22,8 @@ from assessment.reports.text import MAX_TEXT, MAX_WORD, SHORTENED, SUBSTITUTE, d
         ("\U0001f642", SUBSTITUTE),
         ("議会", SUBSTITUTE * 2),
         ("\ud800lone", "lone"),
+        ("0 \x1b 0", "0 0"),
+        ("w\u200d\u0302", "ŵ"),
     ],
 )
 def test_text_is_made_drawable(text: str, expected: str) -> None:
