@@ -204,6 +204,20 @@ def test_all_services_of_a_directorate_are_taken_at_once(
     assert len(stored(web_session, round_id).services) == 3
 
 
+def test_a_name_with_a_percent_sign_stands_in_the_message_as_it_is(
+    page_of: PageClient, web_session: Session, council: Council, round_id: int
+) -> None:
+    council.services[0].name = "100% in hand"
+    web_session.commit()
+    version = str(stored(web_session, round_id).version)
+    form = {"service-s1": "y", "headcount-s1": "999999999", "version": version}
+
+    page = page_of.post(f"/rounds/{round_id}/set-up/services", form)
+
+    assert page.status == 200
+    assert "The number of people in 100% in hand must be a whole number" in page.text
+
+
 def test_targets_are_asked_only_of_elements_in_scope_and_copied_from_an_earlier_round(
     page_of: PageClient, web_session: Session, council: Council, round_id: int
 ) -> None:

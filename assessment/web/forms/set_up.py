@@ -305,8 +305,13 @@ def _people_field(name: str) -> WholeNumberField:
     return WholeNumberField(
         _("Number of people in %(name)s", name=name),
         message,
-        validators=[Optional(), NumberRange(0, MOST_PEOPLE, message=message)],
+        validators=[Optional(), NumberRange(0, MOST_PEOPLE, message=_as_format(message))],
     )
+
+
+def _as_format(message: str) -> str:
+    """The message for a validator that fills its bounds in with %: a name may hold that sign."""
+    return message.replace("%", "%%")
 
 
 def _target_field(element: Element) -> WholeNumberField:
@@ -317,7 +322,7 @@ def _target_field(element: Element) -> WholeNumberField:
         message,
         validators=[
             InputRequired(_("Enter a target for %(element)s", element=name)),
-            NumberRange(0, 100, message=message),
+            NumberRange(0, 100, message=_as_format(message)),
         ],
     )
 
