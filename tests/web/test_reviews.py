@@ -95,6 +95,7 @@ def test_evidence_is_seen_by_the_whole_team_and_makes_strength(review: Review, s
     assert asha.post(at(review, "/headings/a.1.x/evidence"), EVIDENCE).status == 302
     page = bryn.get(at(review, "/headings/a.1.x"))
     assert "1 of 3" in page.text
+    assert "Kind Document" in page.text
     assert "Recorded by Asha" in page.text
     assert "18 June 2026" in page.text
 
