@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
@@ -28,10 +29,16 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.filters["paragraphs"] = paragraphs
     app.jinja_env.filters["whole"] = whole
+    app.jinja_env.tests["text"] = is_text
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["page_language"] = page_language
+
+
+def is_text(value: object) -> bool:
+    """Whether a value is words, be they still to be looked up: Jinja's own test knows only `str`."""
+    return isinstance(value, str | LazyString)
 
 
 def day(value: date | datetime) -> str:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -250,6 +251,19 @@ def test_a_summary_list_says_what_each_link_changes() -> None:
     root = made("summary.html", "summary_list(rows)", rows=rows)
     assert words_of(only(root, "a")) == "Change Title"
     assert [words_of(line) for line in root.iter("li")] == ["Staff", HOSTILE]
+
+
+def test_words_that_are_still_to_be_looked_up_stay_whole_in_lists_and_error_summaries() -> None:
+    root = made("summary.html", "summary_list(rows)", rows=[{"key": "Kind", "value": _l("A document")}])
+    assert words_of(only(root, "dd")) == "A document"
+    assert not list(root.iter("li"))
+
+    class Several(Form):
+        parts = FieldList(StringField("Part"), label="Parts", id="parts", min_entries=1)
+
+    form = Several()
+    form.parts.errors = [_l("Enter a part")]
+    assert "Enter a part" in words_of(made("errors.html", "error_summary(form)", form=form))
 
 
 def test_a_button_that_changes_something_is_a_form_with_a_token() -> None:
