@@ -60,7 +60,7 @@ def ask_for_invitations(session: Session, round_: Round, user_id: int | None) ->
         return running
     waiting = count_waiting(session, round_.id)
     if not waiting:
-        raise NotReady(("Everybody on the list was sent an invitation already.",))
+        raise NotReady(("Nobody on the list is waiting for an invitation.",))
     note = f"{waiting} waiting"
     audit.record(session, round_.council_id, user_id, "sent invitations to", f"round {round_.id}", note)
     return queueing.queue_job(session, JobKind.INVITATIONS, {"done": 0}, round_=round_, user_id=user_id)

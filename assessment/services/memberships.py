@@ -12,7 +12,6 @@ from assessment.access import Role
 from assessment.lifecycle import ReviewState
 from assessment.models import (
     Action,
-    JobKind,
     LinkPurpose,
     Membership,
     Plan,
@@ -23,10 +22,9 @@ from assessment.models import (
     ServiceLead,
     User,
 )
-from assessment.services import audit, people, sign_ins
+from assessment.services import audit, emailed_links, people, sign_ins
 from assessment.services.directory import lock
 from assessment.services.problems import Conflict, NotFound, NotReady
-from assessment.services.queueing import queue_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ def add_person(
         user.password_hash = None
         sign_ins.end_all(session, user.id)
     _write(session, council_id, user.id, duties)
-    _send_link(session, council_id, by, user.id, LinkPurpose.WELCOME)
+    emailed_links.send_link(session, user, LinkPurpose.WELCOME, council_id=council_id, by_user_id=by)
     audit.record(session, council_id, by, "added", f"person {user.id}", _note(user, duties))
     return user.id
 
@@ -199,13 +197,9 @@ def welcome_again(session: Session, council_id: int, by: int | None, user_id: in
     """
     person = get_person(session, council_id, user_id)
     purpose = LinkPurpose.RESET if person.has_password else LinkPurpose.WELCOME
-    _send_link(session, council_id, by, user_id, purpose)
+    user = session.get_one(User, user_id)
+    emailed_links.send_link(session, user, purpose, council_id=council_id, by_user_id=by)
     audit.record(session, council_id, by, "sent a link to", f"person {user_id}", person.email)
-
-
-def _send_link(session: Session, council_id: int, by: int | None, user_id: int, purpose: LinkPurpose) -> None:
-    payload = {"user_id": user_id, "purpose": purpose.value}
-    queue_job(session, JobKind.ACCOUNT_MAIL, payload, council_id=council_id, user_id=by)
 
 
 def _write(session: Session, council_id: int, user_id: int, duties: Duties) -> None:

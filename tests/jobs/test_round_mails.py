@@ -56,7 +56,7 @@ def test_everybody_is_sent_their_own_link_once(here: Installation, postman: Post
     assert "{" not in text_of(postman.mails[0])
 
     here.clock.now += timedelta(days=1)
-    with pytest.raises(NotReady, match="was sent an invitation already"):
+    with pytest.raises(NotReady, match="is waiting for an invitation"):
         here.invite()
 
 
