@@ -90,7 +90,7 @@ def test_nul_in_a_field_is_left_out(site: Site) -> None:
         "title": "Au\0tumn",
         "framework": site.framework_hash,
         "form": "full",
-        "closes_on": ["1", "1", "2027"],
+        "closes_on": ["1", "1", "2099"],
         "threshold": "5",
         "gap_lens": "self",
     }
