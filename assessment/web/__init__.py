@@ -38,6 +38,7 @@ def create_app(settings: Settings) -> Application:
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    language.begin(app)
     extensions.connect(app, settings)
     guards.guard(app)
     extensions.csrf.init_app(app)

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date
-from flask import g, request
-from flask_babel import get_locale, refresh
+from flask import Flask, g, request
+from flask_babel import get_locale, get_translations, refresh
 from markupsafe import Markup
 
+from assessment import translation
 from assessment.reports.words import date_text
+from assessment.translation import Speech
 
 ENGLISH = "en_GB"
 PARAMETER = COOKIE = "language"
@@ -55,10 +57,16 @@ def asked_for(remembered: str) -> str:
     return language if known_shape else ""
 
 
+def begin(app: Flask) -> None:
+    """Have every request begin in English, whatever was spoken in its thread before."""
+    app.before_request(lambda: translation.speak(translation.ENGLISH))
+
+
 def speak(language: str) -> None:
     """Answer this request in the interface's nearest language."""
     g.locale = nearest_catalogue(language)
     refresh()
+    translation.speak(Speech(get_locale(), get_translations()))
 
 
 def select_locale() -> str:

@@ -21,8 +21,8 @@ from assessment.web.config import ROOT
 from assessment.web.language import FOLDER
 from tests.markup import ENVIRONMENT, TEMPLATES
 
-WORDS = {"_", "_l", "gettext", "lazy_gettext", "ngettext"}
-SOURCES = [*sorted((ROOT / "assessment" / "web").rglob("*.py")), ROOT / "assessment/reports/paper.py"]
+WORDS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "N_"}
+SOURCES = sorted((ROOT / "assessment").rglob("*.py"))
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 LANGUAGES = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
 FOR_RESPONDENTS = ("questionnaire/", "components/", "errors/", "base.html")
