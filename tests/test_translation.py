@@ -8,6 +8,7 @@ from threading import Thread
 from babel import Locale
 
 from assessment.translation import ENGLISH, N_, Speech, gettext, ngettext, speak, speaking, spoken
+from tests.factories.languages import BRACKETED, outside
 
 
 class Shouted(NullTranslations):
@@ -69,3 +70,16 @@ def test_what_is_spoken_can_be_changed_once_begun() -> None:
         speak(SHOUTED)
         assert gettext("Late") == "LATE"
     assert gettext("Late") == "Late"
+
+
+def test_a_text_in_a_made_up_language_shows_what_was_not_looked_up() -> None:
+    with speaking(BRACKETED):
+        said = gettext("%(name)s answered on %(day)s", name="Ann", day=gettext("Monday"))
+        counted = ngettext("%(num)s person", "%(num)s people", 3)
+    assert said == "«Ann answered on «Monday»»"
+    assert outside(f"{said} 12 {counted}") == ""
+    assert outside(f"Late: {said}") == "Late:"
+    assert outside("Highways and\nby ways 3 Tachwedd 2026 ", ["Highways and byways"]) == ""
+    assert outside("3 November 2026") == "November"
+    assert outside("«Never closed: «Ann»") == "«Never closed:"
+    assert outside("Staffing", ["Staff"]) == "Staffing"
