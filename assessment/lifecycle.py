@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from assessment.translation import N_
+from assessment.translation import gettext as _
+
 
 class RoundState(StrEnum):
     DRAFT = "draft"
@@ -54,6 +57,37 @@ class JobState(StrEnum):
 S = TypeVar("S", bound=StrEnum)
 
 
+_REFUSED: Mapping[str, Mapping[str, str]] = {
+    "round": {
+        "draft": N_("This round is draft, so this step is not possible."),
+        "open": N_("This round is open, so this step is not possible."),
+        "closed": N_("This round is closed, so this step is not possible."),
+        "cancelled": N_("This round is cancelled, so this step is not possible."),
+        "under_review": N_("This round is under review, so this step is not possible."),
+    },
+    "response": {
+        "started": N_("This response is started, so this step is not possible."),
+        "submitted": N_("This response is submitted, so this step is not possible."),
+    },
+    "review": {
+        "scoring": N_("This review is scoring, so this step is not possible."),
+        "agreeing": N_("This review is agreeing, so this step is not possible."),
+        "finished": N_("This review is finished, so this step is not possible."),
+    },
+    "reviewer": {
+        "invited": N_("This reviewer is invited, so this step is not possible."),
+        "accepted": N_("This reviewer is accepted, so this step is not possible."),
+        "submitted": N_("This reviewer is submitted, so this step is not possible."),
+    },
+    "priority": {
+        "proposed": N_("This priority is proposed, so this step is not possible."),
+        "accepted": N_("This priority is accepted, so this step is not possible."),
+        "set_aside": N_("This priority is set aside, so this step is not possible."),
+    },
+}
+_REFUSED_OTHERWISE = N_("This step is not possible now.")
+
+
 class WrongMove(Exception):
     """A move that the table does not allow from the present state."""
 
@@ -62,6 +96,12 @@ class WrongMove(Exception):
         self.thing = thing
         self.state = state
         self.move = move
+
+    @property
+    def sentence(self) -> str:
+        """For the page: in which state the thing is, whatever the move was."""
+        refused = _REFUSED.get(self.thing, {}).get(self.state, _REFUSED_OTHERWISE)
+        return _(refused)
 
 
 @dataclass(frozen=True)

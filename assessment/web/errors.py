@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, g, render_template, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -50,8 +51,7 @@ def _not_allowed(error: NotAllowed) -> Answer:
 
 
 def _wrong_move(error: WrongMove) -> Answer:
-    state = error.state.replace("_", " ")
-    return _no_longer(f"This {error.thing} is {state}, so this step is not possible.")
+    return _no_longer(error.sentence)
 
 
 def _not_ready(error: NotReady) -> Answer:
@@ -72,13 +72,13 @@ def _conflict(error: Conflict) -> Answer:
     if not conflicts:
         return _stale_row(error)
     page = render_template(
-        "errors/409.html", conflicts=conflicts, back_href=request.path, back_text="Open the page again"
+        "errors/409.html", conflicts=conflicts, back_href=request.path, back_text=_("Open the page again")
     )
     return page, 409
 
 
 def _stale_row(_error: Exception) -> Answer:
-    return _no_longer("Someone else saved a change to the same thing a moment before you.")
+    return _no_longer(_("Someone else saved a change to the same thing a moment before you."))
 
 
 def _no_longer(message: str) -> Answer:
