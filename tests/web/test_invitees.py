@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from assessment.services import invitees, inviting
 from assessment.services.invitees import InviteeFields
 from tests.client import Page, PageClient
 from tests.factories.rounds import make_open_round, make_round
+from tests.web import table_files
 
 SAM = "sam@ashvale.example"
 HOSTILE = "<b>Sam</b> {link}"
@@ -54,10 +54,7 @@ def arrange(session: Session, round_id: int, *, mailed: bool = False, **other: o
 
 
 def upload(client: PageClient, path: str, *lines: str) -> Page:
-    content = ("\n".join(lines) + "\n").encode()
-    return client.post(
-        path, {"file": (io.BytesIO(content), "people.csv")}, content_type="multipart/form-data"
-    )
+    return table_files.upload(client, path, "\n".join(lines) + "\n", "people.csv")
 
 
 def emails(session: Session) -> list[str]:
@@ -106,8 +103,7 @@ def test_a_file_is_looked_at_confirmed_and_written(
     assert "New on the list 2" in page.text
     assert emails(web_session) == []
 
-    (carried,) = page.all("input", name="table")
-    answer = signed_in.post(f"{place}/invitees/file/confirm", {"table": carried.get("value")})
+    answer = table_files.confirm(signed_in, f"{place}/invitees/file", page)
     assert answer.location == f"{place}/invitees"
     assert emails(web_session) == ["jo@a.example", SAM]
 
@@ -133,9 +129,8 @@ def test_what_another_round_was_shown_is_not_written_here(
     other = make_round(web_session, council).id
     web_session.commit()
     page = upload(signed_in, f"/rounds/{other}/invitees/file", "email", SAM)
-    (carried,) = page.all("input", name="table")
 
-    answer = signed_in.post(f"{place}/invitees/file/confirm", {"table": carried.get("value")})
+    answer = table_files.confirm(signed_in, f"{place}/invitees/file", page)
 
     assert answer.location == f"{place}/invitees/file"
     assert emails(web_session) == []

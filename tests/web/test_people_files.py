@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +9,9 @@ from sqlalchemy.orm import Session
 from assessment.models import Job, User
 from tests.client import Page, PageClient
 from tests.factories.people import PASSWORD, make_administrator, make_council
+from tests.web import table_files
 
+PATH = "/people/file"
 HEADER = "email,name,roles,services\n"
 
 
@@ -25,13 +24,12 @@ def administrator(web_session: Session, client: PageClient) -> PageClient:
 
 
 def upload(client: PageClient, content: str | bytes, name: str = "people.csv") -> Page:
-    data = (HEADER + content).encode() if isinstance(content, str) else content
-    return client.post("/people/file", {"file": (io.BytesIO(data), name)})
+    table = HEADER + content if isinstance(content, str) else content
+    return table_files.upload(client, PATH, table, name)
 
 
 def confirm(client: PageClient, page: Page) -> Page:
-    (table,) = re.findall(r'name="table" value="([^"]+)"', page.html)
-    return client.post("/people/file/confirm", {"table": table})
+    return table_files.confirm(client, PATH, page)
 
 
 def test_people_are_added_from_a_file_once_it_is_confirmed(
@@ -61,8 +59,7 @@ def test_problems_are_shown_by_row_and_nothing_is_written(
 
 
 def test_rows_of_services_are_not_taken_for_rows_of_people(administrator: PageClient) -> None:
-    data = {"file": (io.BytesIO(b"service\nLeisure\n"), "services.csv")}
-    page = administrator.post("/services/file", data)
+    page = table_files.upload(administrator, "/services/file", "service\nLeisure\n", "services.csv")
     assert confirm(administrator, page).location == "/people/file"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 import pytest
 from flask import Flask
@@ -17,6 +16,8 @@ from assessment.services.table_files import read_table
 from tests.client import Page, PageClient
 from tests.factories.people import PASSWORD, make_administrator, make_council
 from tests.services.table_uploads import xlsx_of
+from tests.web import table_files
+from tests.web.table_files import carried
 
 UPLOAD, CONFIRM = "/services/file", "/services/file/confirm"
 GOOD = "service,directorate,headcount\nHousing,Places,41\nLeisure,Places,12\n"
@@ -31,14 +32,7 @@ def administrator(web_session: Session, client: PageClient) -> PageClient:
 
 
 def upload(client: PageClient, content: bytes | str, name: str = "services.csv") -> Page:
-    data = content.encode() if isinstance(content, str) else content
-    return client.post(UPLOAD, {"file": (io.BytesIO(data), name)})
-
-
-def carried(page: Page) -> str:
-    found = re.search(r'name="table" value="([^"]+)"', page.html)
-    assert found, page.text
-    return found.group(1)
+    return table_files.upload(client, UPLOAD, content, name)
 
 
 def services(session: Session) -> dict[str, int | None]:

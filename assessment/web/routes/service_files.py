@@ -2,80 +2,49 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from assessment.services import service_import
 from assessment.services.service_changes import COLUMNS, MOST_SERVICES, NUMERIC, Changes
-from assessment.services.table_files import Table, TableProblems
-from assessment.web import extensions, table_pages
-from assessment.web.forms.table_file import CarriedTableForm, TableFileForm
+from assessment.services.table_files import Table
+from assessment.translation import gettext as _
+from assessment.web import extensions, table_steps
 from assessment.web.guards import current_council, current_user
+from assessment.web.table_pages import Carried
 
 blueprint = Blueprint("service_files", __name__, url_prefix="/services/file")
 
-KIND = "services"
+
+def _plan(table: Table) -> Changes:
+    return service_import.plan_import(extensions.session(), current_council(), table)
 
 
-@blueprint.route("", methods=["GET", "POST"])
-def upload() -> str | Response:
-    form = TableFileForm()
-    if not form.validate_on_submit():
-        return _upload_page(form)
-    try:
-        table = table_pages.read_upload(form, COLUMNS, MOST_SERVICES)
-        changes = service_import.plan_import(extensions.session(), current_council(), table)
-    except TableProblems as problems:
-        return _upload_page(form, problems)
-    return _changes_page(table, changes)
-
-
-@blueprint.post("/confirm")
-def confirm() -> str | Response:
-    found = table_pages.carried(KIND, CarriedTableForm().table.data)
-    if found is None:
-        flash(_("Too much time has passed since the file was checked. Upload it again."), "important")
-        return redirect(url_for(".upload"))
-    session, council_id = extensions.session(), current_council()
-    try:
-        done = service_import.do_import(session, council_id, current_user().user_id, found.table, found.shown)
-        if done is None:
-            changes = service_import.plan_import(session, council_id, found.table)
-            return _changes_page(found.table, changes, changed_since=True)
-    except TableProblems as problems:
-        return _upload_page(TableFileForm(formdata=None), problems)
-    extensions.commit()
-    flash(
-        _("The file is taken in. Services added or changed: %(count)s.", count=len(done.to_show)), "success"
+def _carry_out(found: Carried) -> str | None:
+    done = service_import.do_import(
+        extensions.session(), current_council(), current_user().user_id, found.table, found.shown
     )
-    return redirect(url_for("services.index"))
+    if done is None:
+        return None
+    return _("The file is taken in. Services added or changed: %(count)s.", count=len(done.to_show))
 
 
-@blueprint.get("/template.csv", defaults={"file_type": "csv"})
-@blueprint.get("/template.xlsx", defaults={"file_type": "xlsx"})
-def template(file_type: str) -> Response:
-    return table_pages.download(
-        "Template for services", file_type, table_pages.template_columns(COLUMNS, NUMERIC), []
-    )
+KIND = table_steps.TableKind(
+    name="services",
+    template_title="Template for services",
+    pages="service_files",
+    after="services.index",
+    columns=COLUMNS,
+    most_rows=MOST_SERVICES,
+    numeric=NUMERIC,
+    plan=_plan,
+    carry_out=_carry_out,
+)
+table_steps.lay_out(blueprint, lambda: KIND)
 
 
 @blueprint.get("/services.csv", defaults={"file_type": "csv"})
 @blueprint.get("/services.xlsx", defaults={"file_type": "xlsx"})
 def download(file_type: str) -> Response:
     rows = service_import.table_of(extensions.session(), current_council())
-    return table_pages.download("Services", file_type, table_pages.template_columns(COLUMNS, NUMERIC), rows)
-
-
-def _upload_page(form: TableFileForm, problems: TableProblems | None = None) -> str:
-    return render_template("service_files/upload.html", form=form, problems=problems, columns=COLUMNS)
-
-
-def _changes_page(table: Table, changes: Changes, *, changed_since: bool = False) -> str:
-    return render_template(
-        "service_files/changes.html",
-        changes=changes,
-        notes=table.notes,
-        changed_since=changed_since,
-        carried=table_pages.carry(KIND, table, changes.digest),
-    )
+    return table_steps.download(KIND, "Services", file_type, rows)
