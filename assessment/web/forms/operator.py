@@ -6,29 +6,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
-from assessment.models.base import CODE_LENGTH, NAME_LENGTH
+from assessment.models.base import CODE_LENGTH
+from assessment.web.forms import identity
 from assessment.web.forms.people import NameForm
 from assessment.web.forms.text import one_line
 from assessment.web.forms.versioned import VersionedForm
 
 
-def _council_name() -> StringField:
-    return StringField(
-        _l("Name of the council"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter the name of the council")),
-            Length(
-                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
-            ),
-        ],
-    )
-
-
 class FoundForm(NameForm):
     name: StringField
     email: EmailField
-    council = _council_name()
+    council = identity.council_name()
     council_code = StringField(
         _l("Short code"),
         filters=[one_line],
@@ -46,4 +34,4 @@ class FoundForm(NameForm):
 
 
 class RenameForm(VersionedForm):
-    council = _council_name()
+    council = identity.council_name()

@@ -7,18 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
 
 from assessment.access import Role
-from assessment.models.base import NAME_LENGTH
 from assessment.services.council_settings import LONGEST_KEPT, CouncilSettings
 from assessment.services.memberships import Duties
+from assessment.web.forms import identity
 from assessment.web.forms.fields import WholeNumberField
-from assessment.web.forms.text import one_line
 from assessment.web.forms.versioned import VersionedForm
 
-MAX_EMAIL = 254
 ROLE_NAMES: Mapping[Role, str] = {
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.COORDINATOR: _l("Coordinator"),
@@ -36,31 +34,8 @@ ROLE_HINTS: Mapping[str, str] = {
 
 
 class NameForm(FlaskForm):
-    name = StringField(
-        _l("Full name"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter their full name")),
-            Length(
-                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
-            ),
-        ],
-    )
-    email = EmailField(
-        _l("E-mail address"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter their e-mail address")),
-            Length(
-                max=MAX_EMAIL,
-                message=_l("The e-mail address must be %(most)s characters or fewer", most=MAX_EMAIL),
-            ),
-            Regexp(
-                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message=_l("Enter an e-mail address in the right form, like name@example.org"),
-            ),
-        ],
-    )
+    name = identity.full_name(_l("Enter their full name"))
+    email = identity.email_address(_l("Enter their e-mail address"))
 
 
 class DutiesForm(FlaskForm):
@@ -124,16 +99,7 @@ def _months_field(what: str, missing: str, wrong: str, fewest: int) -> WholeNumb
 
 
 class SettingsForm(VersionedForm):
-    name = StringField(
-        _l("Name of the council"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter the name of the council")),
-            Length(
-                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
-            ),
-        ],
-    )
+    name = identity.council_name()
     codes_required = BooleanField(_l("Administrators need one-time codes to sign in"))
     comments_kept_months = _months_field(
         _l("Comments are kept"),

@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from assessment.models import LinkPurpose
-from assessment.services.people import MAX_PASSWORD, MIN_PASSWORD
+from assessment.services.people import MAX_PASSWORD
+from assessment.web.forms import identity
 from assessment.web.forms.text import one_line
 
 
@@ -17,7 +18,7 @@ class SignInForm(FlaskForm):
     email = EmailField(
         _l("E-mail address"),
         filters=[one_line],
-        validators=[InputRequired(_l("Enter your e-mail address")), Length(max=254)],
+        validators=[InputRequired(_l("Enter your e-mail address")), Length(max=identity.MAX_EMAIL)],
     )
     password = PasswordField(
         _l("Password"),
@@ -47,7 +48,7 @@ class LinkForm(FlaskForm):
         filters=[one_line],
         validators=[
             InputRequired(_l("Enter your e-mail address")),
-            Length(max=254, message=_l("Enter your e-mail address")),
+            Length(max=identity.MAX_EMAIL, message=_l("Enter your e-mail address")),
         ],
     )
     purpose = RadioField(
@@ -65,18 +66,4 @@ class UseLinkForm(FlaskForm):
 
 
 class NewPasswordForm(FlaskForm):
-    password = PasswordField(
-        _l("Choose a password"),
-        validators=[
-            InputRequired(_l("Choose a password")),
-            Length(
-                min=MIN_PASSWORD,
-                max=MAX_PASSWORD,
-                message=_l(
-                    "Your password must be between %(fewest)s and %(most)s characters",
-                    fewest=MIN_PASSWORD,
-                    most=MAX_PASSWORD,
-                ),
-            ),
-        ],
-    )
+    password = identity.new_password()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from assessment.models.base import NAME_LENGTH
 from assessment.services.review_team import NewReviewer
+from assessment.web.forms import identity
 from assessment.web.forms.text import many_lines, one_line
 
 MAX_SCOPE = 5_000
-MAX_EMAIL = 254
 
 
 class ScopeForm(FlaskForm):
@@ -30,31 +30,8 @@ class ScopeForm(FlaskForm):
 
 
 class InviteForm(FlaskForm):
-    name = StringField(
-        _l("Full name"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter the reviewer’s full name")),
-            Length(
-                max=NAME_LENGTH, message=_l("The name must be %(most)s characters or fewer", most=NAME_LENGTH)
-            ),
-        ],
-    )
-    email = EmailField(
-        _l("E-mail address"),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Enter the reviewer’s e-mail address")),
-            Length(
-                max=MAX_EMAIL,
-                message=_l("The e-mail address must be %(most)s characters or fewer", most=MAX_EMAIL),
-            ),
-            Regexp(
-                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message=_l("Enter an e-mail address in the right form, like name@example.org"),
-            ),
-        ],
-    )
+    name = identity.full_name(_l("Enter the reviewer’s full name"))
+    email = identity.email_address(_l("Enter the reviewer’s e-mail address"))
     from_council = StringField(
         _l("Council they work for"),
         filters=[one_line],
