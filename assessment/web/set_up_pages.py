@@ -17,7 +17,7 @@ from assessment.services.readiness import Remark
 from assessment.services.rounds import FormLength, form_lengths
 from assessment.services.scorecards import population_of
 from assessment.services.setting_up import basics_of
-from assessment.web.filters import clock_time, closing, day
+from assessment.web.filters import clock_time, closed_on, closing, day
 from assessment.web.forms.rounds import LENS_NAMES
 from assessment.web.forms.set_up import ASSESSES_NAMES, KIND_NAMES, OPEN_TO_NAMES
 from benchmark.framework import Framework
@@ -117,7 +117,7 @@ def settings_rows(round_: Round, framework: Framework) -> list[dict[str, Any]]:
         (_("Elements"), _elements_hint(round_), ""),
         (_("Groups"), _groups_hint(round_, framework), ""),
         (_("Services"), _services_hint(round_), ""),
-        (_("Closing"), closing(round_), "rounds.extend" if round_.state == "open" else ""),
+        _closing_row(round_),
         (
             _("Introduction"),
             _introduction_hint(round_),
@@ -139,6 +139,12 @@ def settings_rows(round_: Round, framework: Framework) -> list[dict[str, Any]]:
         {"key": key, "value": value, "href": url_for(to, round_id=round_.id) if to else "", "about": key}
         for key, value, to in rows
     ]
+
+
+def _closing_row(round_: Round) -> tuple[str, str, str]:
+    if round_.state == "closed":
+        return _("Closed"), closed_on(round_), ""
+    return _("Closing"), closing(round_), "rounds.extend" if round_.state == "open" else ""
 
 
 def _task(text: str, hint: str, href: str, status: str) -> dict[str, Any]:
