@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assessment.translation import N_
+
 
 class Role(StrEnum):
     """What a person is in a council. Each role is held by itself: an administrator is no coordinator."""
@@ -19,6 +21,21 @@ class Role(StrEnum):
     MANAGER = "manager"
     COUNCILLOR = "councillor"
     PLAN_LEAD = "plan_lead"
+
+    @property
+    def written(self) -> str:
+        """As it is written in files that go in and out."""
+        return self.value.replace("_", " ")
+
+
+NAMES_OF_ROLES: Mapping[Role, str] = {
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.COORDINATOR: N_("coordinator"),
+    Role.MANAGER: N_("manager"),
+    Role.COUNCILLOR: N_("councillor"),
+    Role.PLAN_LEAD: N_("plan lead"),
+}
+"""What people call them in the middle of a sentence, noted to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ MOVED: list[Lifecycle[Any]] = [
 STATES = [
     (table.thing, str(state), state.value.replace("_", " "))
     for table in MOVED
-    for state in {end for froms, to in table.moves.values() for end in (*froms, to)}
+    for state in sorted({end for froms, to in table.moves.values() for end in (*froms, to)})
 ]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ActionStatus, PriorityState, WrongMove
 from assessment.models import Action, Plan, Priority, User
 from assessment.services import audit
-from assessment.services.own_actions import plan_leads
+from assessment.services.own_actions import plan_leads, status_text
 from assessment.services.problems import Conflict, NotFound
+from assessment.translation import gettext as _
+from assessment.translation import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def remove_action(session: Session, user_id: int | None, action: Action, version
     """Take an action out of the plan. Raises Conflict where somebody has changed it since it was read."""
     if action.version != version:
         theirs = _as_text(session, fields_of(action))
-        raise Conflict("this action", theirs, dict.fromkeys(theirs, "To be removed"))
+        raise Conflict("this action", theirs, dict.fromkeys(theirs, _("To be removed")))
     _record(session, user_id, "removed", action)
     session.delete(action)
     session.flush()
@@ -125,16 +128,16 @@ def _record(session: Session, user_id: int | None, deed: str, action: Action) ->
 def _as_text(session: Session, fields: ActionFields) -> dict[str, str]:
     reporter = session.get(User, fields.lead_user_id) if fields.lead_user_id is not None else None
     return {
-        "Action": fields.text,
-        "Lead": fields.lead,
-        "Plan lead": reporter.name if reporter else "Nobody",
-        "Start": _month_text(fields.starts_on),
-        "End": _month_text(fields.ends_on),
-        "Resources": fields.resources,
-        "Statutory duty": "Yes" if fields.statutory else "No",
-        "Status": fields.status.value.replace("_", " ").capitalize(),
+        _("Action"): fields.text,
+        _("Lead"): fields.lead,
+        _("Plan lead"): reporter.name if reporter else _("Nobody"),
+        _("Start"): _month_text(fields.starts_on),
+        _("End"): _month_text(fields.ends_on),
+        _("Resources"): fields.resources,
+        _("Statutory duty"): _("Yes") if fields.statutory else _("No"),
+        _("Status"): status_text(fields.status),
     }
 
 
 def _month_text(month: date | None) -> str:
-    return f"{month:%B %Y}" if month else "Not set"
+    return format_date(month, "MMMM y", locale=spoken().locale) if month else _("Not set")

@@ -11,8 +11,10 @@ from assessment.services.answering import groups_asked
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotFound
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
-EVERYBODY = "Everybody"
+EVERYBODY = N_("Everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,17 @@ class Addressee:
     group: str = ""
 
     @property
+    def is_everybody(self) -> bool:
+        return not (self.service or self.group)
+
+    @property
     def name(self) -> str:
+        """For the page."""
+        return _(EVERYBODY) if self.is_everybody else self.noted
+
+    @property
+    def noted(self) -> str:
+        """For the note of an audit trail, whatever is spoken."""
         return ", ".join(part for part in (self.service, self.group) if part) or EVERYBODY
 
 

@@ -19,10 +19,12 @@ from assessment.services import audit
 from assessment.services.problems import Conflict, NotAllowed, NotReady
 from assessment.services.review_headings import check_level
 from assessment.services.reviews import Member, framework_of, heading_of, lock, members
+from assessment.translation import N_
+from assessment.translation import gettext as _
 from benchmark.framework import Element, Heading
 
-NOT_YET = "The team’s scores are shown once every reviewer has submitted theirs."
-LEAD_ONLY = "Only the lead reviewer can record what the team has agreed."
+NOT_YET = N_("The team’s scores are shown once every reviewer has submitted theirs.")
+LEAD_ONLY = N_("Only the lead reviewer can record what the team has agreed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def heading_scores(session: Session, review: Review, code: str) -> TeamScores:
 def only_lead(place: Reviewer) -> None:
     """Raises NotAllowed for anybody but the lead reviewer."""
     if not place.is_lead:
-        raise NotAllowed(LEAD_ONLY)
+        raise NotAllowed(_(LEAD_ONLY))
 
 
 def record_agreed(session: Session, place: Reviewer, code: str, agreed: Agreed) -> None:
@@ -172,7 +174,7 @@ def finish_review(session: Session, place: Reviewer) -> None:
 
 def _only_when_open(review: Review) -> None:
     if not scores_are_open(review):
-        raise NotReady((NOT_YET,))
+        raise NotReady((_(NOT_YET),))
 
 
 def _side_by_side(
@@ -213,6 +215,6 @@ def _agreed(session: Session, review: Review) -> dict[str, AgreedScore]:
 
 def _as_text(score: AgreedScore | Agreed | None) -> dict[str, str]:
     if score is None:
-        return {"Agreed level": "Not recorded", "Rationale": ""}
-    level = "Left unscored" if score.level is None else str(score.level)
-    return {"Agreed level": level, "Rationale": score.rationale}
+        return {_("Agreed level"): _("Not recorded"), _("Rationale"): ""}
+    level = _("Left unscored") if score.level is None else str(score.level)
+    return {_("Agreed level"): level, _("Rationale"): score.rationale}

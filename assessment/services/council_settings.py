@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from assessment.models import Council
 from assessment.services import audit
 from assessment.services.problems import Conflict
+from assessment.translation import ENGLISH, speaking
+from assessment.translation import gettext as _
 
 LONGEST_KEPT = 120
 
@@ -42,10 +44,12 @@ def settings_of(council: Council) -> CouncilSettings:
 def change_settings(
     session: Session, council: Council, user_id: int | None, settings: CouncilSettings, version: int
 ) -> None:
-    """Raises Conflict where somebody else got there first."""
-    before, after = _as_text(settings_of(council)), _as_text(settings)
+    """Raises Conflict where somebody else got there first. The trail's note is in English, as it stays."""
+    present = settings_of(council)
     if council.version != version:
-        raise Conflict("these settings", before, after)
+        raise Conflict("these settings", _as_text(present), _as_text(settings))
+    with speaking(ENGLISH):
+        before, after = _as_text(present), _as_text(settings)
     council.name = settings.name
     council.codes_required = settings.codes_required
     council.comments_kept_months = settings.comments_kept_months
@@ -59,9 +63,11 @@ def change_settings(
 
 def _as_text(settings: CouncilSettings) -> dict[str, str]:
     return {
-        "Name": settings.name,
-        "One-time codes for administrators": "Required" if settings.codes_required else "Not required",
-        "Months that comments are kept": str(settings.comments_kept_months),
-        "Months that answers are kept": str(settings.answers_kept_months),
-        "Months that the list of who was invited is kept": str(settings.invitees_kept_months),
+        _("Name"): settings.name,
+        _("One-time codes for administrators"): _("Required")
+        if settings.codes_required
+        else _("Not required"),
+        _("Months that comments are kept"): str(settings.comments_kept_months),
+        _("Months that answers are kept"): str(settings.answers_kept_months),
+        _("Months that the list of who was invited is kept"): str(settings.invitees_kept_months),
     }

@@ -11,6 +11,7 @@ from assessment.models import Council, Membership, Role
 from assessment.services import audit, memberships, people
 from assessment.services.memberships import Duties
 from assessment.services.problems import Conflict, NotFound
+from assessment.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def rename_council(session: Session, by: int | None, council_id: int, name: str,
     """Raises NotFound, and Conflict where somebody else changed the council since `version`."""
     council = get_council(session, council_id)
     if council.version != version:
-        raise Conflict("this council", {"Name": council.name}, {"Name": name})
+        raise Conflict("this council", {_("Name"): council.name}, {_("Name"): name})
     if council.name != name:
         note = f"{council.name} → {name}"
         council.name = name

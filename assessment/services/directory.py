@@ -23,10 +23,11 @@ from assessment.models import (
     User,
 )
 from assessment.services import audit
-from assessment.services.problems import Conflict, NotFound, NotReady
+from assessment.services.problems import Conflict, NotFound, NotReady, as_sentences
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
-NO_DIRECTORATE = "No directorate"
-NOT_KNOWN = "Not known"
+NO_DIRECTORATE = N_("No directorate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def tree(session: Session, council_id: int) -> tuple[Branch, ...]:
         for directorate in list_directorates(session, council_id)
     ]
     if None in by_directorate:
-        branches.append(_branch(None, NO_DIRECTORATE, by_directorate[None]))
+        branches.append(_branch(None, _(NO_DIRECTORATE), by_directorate[None]))
     return tuple(branches)
 
 
@@ -151,9 +152,9 @@ def objections_to_service(
         )
     ).all()
     if fields.name.casefold() in {name.casefold() for name, _ in others}:
-        found["name"] = f"There is a service called {fields.name} already"
+        found["name"] = _("There is a service called %(name)s already", name=fields.name)
     if fields.reference and fields.reference.casefold() in {ref.casefold() for _, ref in others if ref}:
-        found["reference"] = f"Another service has the reference {fields.reference}"
+        found["reference"] = _("Another service has the reference %(reference)s", reference=fields.reference)
     return found
 
 
@@ -166,7 +167,9 @@ def objection_to_directorate(
         for directorate in list_directorates(session, council_id)
         if directorate.id != directorate_id
     }
-    return f"There is a directorate called {name} already" if name.casefold() in taken else ""
+    if name.casefold() not in taken:
+        return ""
+    return _("There is a directorate called %(name)s already", name=name)
 
 
 def add_service(session: Session, council_id: int, user_id: int | None, fields: ServiceFields) -> Service:
@@ -211,8 +214,8 @@ def rename(session: Session, service: Service, user_id: int | None, before: str)
 def set_ended(session: Session, service: Service, user_id: int | None, ended: bool, version: int) -> None:
     """End a service, which leaves its past as it is, or bring it back. Raises Conflict."""
     if service.version != version:
-        words = {True: "Ended", False: "In use"}
-        raise Conflict("this service", {"State": words[service.ended]}, {"State": words[ended]})
+        words = {True: _("Ended"), False: _("In use")}
+        raise Conflict("this service", {_("State"): words[service.ended]}, {_("State"): words[ended]})
     if service.ended is not ended:
         service.ended = ended
         session.flush()
@@ -237,7 +240,7 @@ def rename_directorate(
     """Raises Conflict, and NotReady where the name is taken."""
     lock(session, directorate.council_id)
     if directorate.version != version:
-        raise Conflict("this directorate", {"Name": directorate.name}, {"Name": name})
+        raise Conflict("this directorate", {_("Name"): directorate.name}, {_("Name"): name})
     _check({"name": objection_to_directorate(session, directorate.council_id, name, directorate.id)})
     note = f"{directorate.name} is now {name}"
     directorate.name = name
@@ -250,11 +253,12 @@ def remove_directorate(session: Session, directorate: Directorate, user_id: int 
     """Raises Conflict, and NotReady while services belong to it."""
     lock(session, directorate.council_id)
     if directorate.version != version:
-        raise Conflict("this directorate", {"Name": directorate.name}, {"Name": "To be removed"})
+        raise Conflict("this directorate", {_("Name"): directorate.name}, {_("Name"): _("To be removed")})
     if session.scalar(
         select(func.count()).select_from(Service).where(Service.directorate_id == directorate.id)
     ):
-        raise NotReady((f"Services still belong to {directorate.name}. Move them first.",))
+        reason = _("Services still belong to %(name)s. Move them first.", name=directorate.name)
+        raise NotReady((reason,))
     record = f"directorate {directorate.id}"
     audit.record(session, directorate.council_id, user_id, "removed", record, directorate.name)
     session.delete(directorate)
@@ -291,7 +295,7 @@ def _branch(directorate_id: int | None, name: str, services: list[ServiceLine]) 
 
 
 def _check(objections: dict[str, str]) -> None:
-    reasons = tuple(f"{objection}." for objection in objections.values() if objection)
+    reasons = as_sentences(objections.values())
     if reasons:
         raise NotReady(reasons)
 
@@ -299,8 +303,8 @@ def _check(objections: dict[str, str]) -> None:
 def _as_text(session: Session, fields: ServiceFields) -> dict[str, str]:
     directorate = session.get(Directorate, fields.directorate_id) if fields.directorate_id else None
     return {
-        "Name": fields.name,
-        "Reference": fields.reference or "None",
-        "Headcount": NOT_KNOWN if fields.headcount is None else str(fields.headcount),
-        "Directorate": directorate.name if directorate else NO_DIRECTORATE,
+        _("Name"): fields.name,
+        _("Reference"): fields.reference or _("None"),
+        _("Headcount"): _("Not known") if fields.headcount is None else str(fields.headcount),
+        _("Directorate"): directorate.name if directorate else _(NO_DIRECTORATE),
     }

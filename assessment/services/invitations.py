@@ -13,8 +13,10 @@ from assessment.models import Council, Reviewer, User
 from assessment.models.base import random_token
 from assessment.services import audit, people
 from assessment.services.problems import NotFound, NotReady
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
-CHOOSE_BY_MAIL = (
+CHOOSE_BY_MAIL = N_(
     "You have an account already, without a password. Choose one by a link that is sent to you by e-mail, "
     "then open this invitation again."
 )
@@ -68,7 +70,7 @@ def take_up(session: Session, secret: str, name: str, password: str) -> User | N
     user = place.user
     session.refresh(user, with_for_update=True)
     if user.password_hash is None and (user.is_operator or user.memberships):
-        raise NotReady((CHOOSE_BY_MAIL,))
+        raise NotReady((_(CHOOSE_BY_MAIL),))
     if user.password_hash is None:
         user.name = name
         people.set_password(user, password)

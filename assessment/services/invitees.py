@@ -21,6 +21,7 @@ from assessment.services.answering import groups_asked
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import AlreadyTaken, NotAllowed, NotFound
+from assessment.translation import gettext as _
 
 PAGE_SIZE = 100
 STILL_CHANGING = frozenset({RoundState.DRAFT, RoundState.OPEN})
@@ -179,7 +180,7 @@ def remove_invitee(session: Session, round_: Round, user_id: int | None, invitee
     check_can_change(round_)
     invitee = get_invitee(session, round_, invitee_id)
     if session.scalar(select(NamedResponse.response_id).where(NamedResponse.invitee_id == invitee.id)):
-        raise NotAllowed("This person has begun to answer, and answers in a named round carry their name.")
+        raise NotAllowed(_("This person has begun to answer, and answers in a named round carry their name."))
     session.delete(invitee)
     session.flush()
     audit.record(session, round_.council_id, user_id, "removed an invitee of", f"round {round_.id}")

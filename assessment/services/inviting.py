@@ -19,6 +19,8 @@ from assessment.lifecycle import RoundState
 from assessment.models import Invitee, Job, JobKind, ReminderDay, Round, RoundKind
 from assessment.services import audit, queueing
 from assessment.services.problems import NotFound, NotReady
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 LONDON = ZoneInfo("Europe/London")
 REMINDED_FROM = time(9, 0)
@@ -30,6 +32,15 @@ BEYOND_ALL = "g"
 """A mark that comes after every other: the marks of people are hexadecimal."""
 
 IN_DOUBT = "The connection broke while this mail was being sent, so it may have arrived or not."
+
+_TOO_SOON = {
+    JobKind.REMINDERS: N_(
+        "People were reminded less than 24 hours ago. Nobody should be chased twice a day."
+    ),
+    JobKind.INVITATIONS: N_(
+        "People were sent invitations less than 24 hours ago. Nobody should be chased twice a day."
+    ),
+}
 
 _WAITING = (~Invitee.mailed, Invitee.mail_problem == "")
 _TO_REMIND = (Invitee.mailed, ~Invitee.finished, ~Invitee.reminders_off, Invitee.mail_problem == "")
@@ -60,7 +71,7 @@ def ask_for_invitations(session: Session, round_: Round, user_id: int | None) ->
         return running
     waiting = count_waiting(session, round_.id)
     if not waiting:
-        raise NotReady(("Nobody on the list is waiting for an invitation.",))
+        raise NotReady((_("Nobody on the list is waiting for an invitation."),))
     note = f"{waiting} waiting"
     audit.record(session, round_.council_id, user_id, "sent invitations to", f"round {round_.id}", note)
     return queueing.queue_job(session, JobKind.INVITATIONS, {"done": 0}, round_=round_, user_id=user_id)
@@ -81,10 +92,10 @@ def ask_for_reminders(session: Session, round_: Round, user_id: int | None, now:
 def reasons_not_to_remind(session: Session, round_: Round, now: datetime) -> tuple[str, ...]:
     """What stands in the way of reminding by hand now, as sentences."""
     if not session.scalar(select(Invitee.id).where(Invitee.round_id == round_.id, Invitee.mailed).limit(1)):
-        return ("Nobody was sent an invitation yet.",)
-    for kind, what in ((JobKind.REMINDERS, "reminded"), (JobKind.INVITATIONS, "sent invitations")):
+        return (_("Nobody was sent an invitation yet."),)
+    for kind, reason in _TOO_SOON.items():
         if queueing.was_asked_since(session, kind, now - APART, round_.id):
-            return (f"People were {what} less than 24 hours ago. Nobody should be chased twice a day.",)
+            return (_(reason),)
     return ()
 
 
@@ -169,7 +180,7 @@ def problems_of(session: Session, round_: Round, job: Job) -> list[tuple[str, st
         ).all()
     )
     return [
-        (addresses.get(int(row["row"]), "No longer on the list") if row["row"] else "", row["what"])
+        (addresses.get(int(row["row"]), _("No longer on the list")) if row["row"] else "", row["what"])
         for row in job.problems
     ]
 
@@ -187,11 +198,11 @@ def add_reminder_day(session: Session, round_: Round, user_id: int | None, on: d
     if round_.state not in (RoundState.DRAFT, RoundState.OPEN):
         raise lifecycle.WrongMove("round", round_.state, "remind")
     if on <= today:
-        raise NotReady(("Choose a day after today.",))
+        raise NotReady((_("Choose a day after today."),))
     if on > round_.closes_on:
-        raise NotReady(("Choose a day before the round closes.",))
+        raise NotReady((_("Choose a day before the round closes."),))
     if session.get(ReminderDay, (round_.id, on)) is not None:
-        raise NotReady(("People are reminded on this day already.",))
+        raise NotReady((_("People are reminded on this day already."),))
     session.add(ReminderDay(round_id=round_.id, on=on))
     session.flush()
     _audit_day(session, round_, user_id, "added a reminder day to", on)

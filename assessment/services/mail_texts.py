@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from assessment.models import MailKind, MailText
 from assessment.services import audit
 from assessment.services.problems import Conflict
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 MAX_BODY = 5_000
@@ -28,20 +30,20 @@ LINKS = frozenset({"link", "stop"})
 """Markers that stand for an address; no other text that is filled in becomes a link."""
 
 _ROUND_MARKERS = {
-    "name": "the person’s name",
-    "council": "the council’s name",
-    "round": "the title of the round",
-    "closes": "when the round closes",
-    "minutes": "how many minutes it takes",
-    "link": "the person’s own link to answer",
-    "stop": "the link that stops reminders",
+    "name": N_("the person’s name"),
+    "council": N_("the council’s name"),
+    "round": N_("the title of the round"),
+    "closes": N_("when the round closes"),
+    "minutes": N_("how many minutes it takes"),
+    "link": N_("the person’s own link to answer"),
+    "stop": N_("the link that stops reminders"),
 }
 _ACCOUNT_MARKERS = {
-    "name": "the person’s name",
-    "council": "the council’s name",
-    "link": "the link, which works once",
-    "minutes": "how many minutes the link works",
-    "closes": "until when the link works",
+    "name": N_("the person’s name"),
+    "council": N_("the council’s name"),
+    "link": N_("the link, which works once"),
+    "minutes": N_("how many minutes the link works"),
+    "closes": N_("until when the link works"),
 }
 MARKERS: Mapping[MailKind, Mapping[str, str]] = {
     MailKind.INVITATION: _ROUND_MARKERS,
@@ -50,7 +52,7 @@ MARKERS: Mapping[MailKind, Mapping[str, str]] = {
     MailKind.RESET: _ACCOUNT_MARKERS,
     MailKind.WELCOME: _ACCOUNT_MARKERS,
 }
-"""What may stand in braces in each mail, and what it stands for."""
+"""What may stand in braces in each mail, and what it stands for, noted to be looked up."""
 
 NEEDED: Mapping[MailKind, tuple[str, ...]] = {
     kind: ("link", "stop") if "stop" in markers else ("link",) for kind, markers in MARKERS.items()
@@ -100,13 +102,17 @@ def problems_in(kind: MailKind, subject: str, body: str) -> tuple[list[str], lis
     known = MARKERS[kind]
     in_subject = [_unknown(name, known) for name in _names(subject) if name not in known]
     in_subject += [
-        f"Take {{{name}}} out of the subject: a link works in the body only"
+        _("Take %(marker)s out of the subject: a link works in the body only", marker=f"{{{name}}}")
         for name in _names(subject)
         if name in LINKS
     ]
     in_body = [_unknown(name, known) for name in _names(body) if name not in known]
     in_body += [
-        f"Put {{{name}}} into the body: it stands for {known[name]}"
+        _(
+            "Put %(marker)s into the body: it stands for %(what)s",
+            marker=f"{{{name}}}",
+            what=_(known[name]),
+        )
         for name in NEEDED[kind]
         if name not in _names(body)
     ]
@@ -138,6 +144,11 @@ def reset_wording(session: Session, council_id: int, user_id: int | None, kind: 
         audit.record(session, council_id, user_id, "reset a mail", kind.value)
 
 
+def meanings_of(kind: MailKind) -> dict[str, str]:
+    """What may stand in braces in a mail, and what it stands for, as people read it."""
+    return {name: _(what) for name, what in MARKERS[kind].items()}
+
+
 def fill_in(words: Wording, values: Mapping[str, str]) -> FilledIn:
     """The mail with each marker's value, as text and as HTML. A value is never looked at for markers."""
     cleaned = {name: _one_line(value) for name, value in values.items()}
@@ -164,7 +175,11 @@ def _names(text: str) -> list[str]:
 
 def _unknown(name: str, known: Mapping[str, str]) -> str:
     listed = ", ".join(f"{{{one}}}" for one in known)
-    return f"{{{name}}} is not known. What can stand in braces is {listed}"
+    return _(
+        "%(marker)s is not known. What can stand in braces is %(markers)s",
+        marker=f"{{{name}}}",
+        markers=listed,
+    )
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -205,4 +220,4 @@ def _one_line(text: str) -> str:
 
 
 def _as_text(words: Wording) -> dict[str, str]:
-    return {"Subject": words.subject, "Body": words.body}
+    return {_("Subject"): words.subject, _("Body"): words.body}

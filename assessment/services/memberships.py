@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from assessment.access import Role
+from assessment.access import NAMES_OF_ROLES, Role
 from assessment.lifecycle import ReviewState
 from assessment.models import (
     Action,
@@ -24,7 +24,8 @@ from assessment.models import (
 )
 from assessment.services import audit, emailed_links, people, sign_ins
 from assessment.services.directory import lock
-from assessment.services.problems import Conflict, NotFound, NotReady
+from assessment.services.problems import Conflict, NotFound, NotReady, as_sentences
+from assessment.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,20 @@ def objections_to(
     found = {}
     user = people.find_user(session, email) if email else None
     if user is not None and _holds(session, council_id, user.id):
-        found["email"] = f"{user.email} has roles in this council already. Change them on their page"
+        found["email"] = _(
+            "%(email)s has roles in this council already. Change them on their page", email=user.email
+        )
     reviewer_id = user.id if user is not None else user_id
     if Role.COORDINATOR in duties.roles and reviewer_id and _reviews(session, council_id, reviewer_id):
-        found["roles"] = "They are on the team of a peer review of this council, so they cannot coordinate it"
+        found["roles"] = _(
+            "They are on the team of a peer review of this council, so they cannot coordinate it"
+        )
     if user_id and Role.ADMINISTRATOR not in duties.roles and _is_last(session, council_id, user_id):
-        found["roles"] = "They are the only administrator. Make somebody else an administrator first"
+        found["roles"] = _("They are the only administrator. Make somebody else an administrator first")
     if Role.MANAGER in duties.roles and not duties.services:
-        found["services"] = "Choose the services that the manager leads"
+        found["services"] = _("Choose the services that the manager leads")
     if duties.services and Role.MANAGER not in duties.roles:
-        found["services"] = "Only a manager leads services. Choose the role of manager too, or no service"
+        found["services"] = _("Only a manager leads services. Choose the role of manager too, or no service")
     return found
 
 
@@ -177,7 +182,9 @@ def remove_person(session: Session, council_id: int, by: int | None, user_id: in
     lock(session, council_id)
     person = get_person(session, council_id, user_id)
     if _is_last(session, council_id, user_id):
-        reason = f"{person.name} is the only administrator. Make somebody else an administrator first."
+        reason = _(
+            "%(name)s is the only administrator. Make somebody else an administrator first.", name=person.name
+        )
         raise NotReady((reason,))
     _write(session, council_id, user_id, NO_DUTIES)
     plans = select(Priority.id).join(Plan).where(Plan.council_id == council_id)
@@ -250,15 +257,21 @@ def _reviews(session: Session, council_id: int, user_id: int) -> bool:
 
 def _check(objections: dict[str, str]) -> None:
     if objections:
-        raise NotReady(tuple(f"{objection}." for objection in objections.values()))
+        raise NotReady(as_sentences(objections.values()))
 
 
 def _note(user: User, duties: Duties) -> str:
-    return f"{user.name}, {user.email}: {role_names(duties.roles)}"
+    return f"{user.name}, {user.email}: {written_roles(duties.roles)}"
+
+
+def written_roles(roles: Iterable[Role]) -> str:
+    """Roles as files and the notes of the audit trail have them, whatever is spoken."""
+    return ", ".join(role.written for role in sorted(roles)) or "none"
 
 
 def role_names(roles: Iterable[Role]) -> str:
-    return ", ".join(role.value.replace("_", " ") for role in sorted(roles)) or "none"
+    """Roles as people read them."""
+    return ", ".join(_(NAMES_OF_ROLES[role]) for role in sorted(roles)) or _("none")
 
 
 def _as_text(session: Session, council_id: int, duties: Duties) -> dict[str, str]:
@@ -267,4 +280,4 @@ def _as_text(session: Session, council_id: int, duties: Duties) -> dict[str, str
         .where(Service.council_id == council_id, Service.id.in_(duties.services))
         .order_by(Service.name)
     )
-    return {"Roles": role_names(duties.roles), "Services": ", ".join(names) or "none"}
+    return {_("Roles"): role_names(duties.roles), _("Services"): ", ".join(names) or _("none")}

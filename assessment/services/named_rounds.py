@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.lifecycle import ResponseState, RoundState
 from assessment.models import Answer, Comment, Invitee, NamedResponse, Response, Round
 from assessment.services.problems import NotFound, NotReady
+from assessment.translation import gettext as _
 from benchmark.framework import Element
 
 
@@ -33,7 +34,7 @@ def check_named(round_: Round) -> None:
     if not round_.is_named:
         raise NotFound("answers by person")
     if round_.state not in (RoundState.OPEN, RoundState.CLOSED):
-        raise NotReady(("Answers can be seen once the round is open.",))
+        raise NotReady((_("Answers can be seen once the round is open."),))
 
 
 def answers_by_person(session: Session, round_: Round, element: Element) -> tuple[Person, ...]:

@@ -14,6 +14,7 @@ from assessment.models import Membership, Reviewer, User
 from assessment.models.base import utc_now
 from assessment.services import account_trail, sign_ins
 from assessment.services.problems import NotAllowed, NotFound
+from assessment.translation import gettext as _
 
 STEP = 30
 DRIFT = 1
@@ -41,7 +42,7 @@ def begin_set_up(session: Session, user_id: int) -> None:
     """
     user = _held(session, user_id)
     if user.totp_confirmed:
-        raise NotAllowed("You use one-time codes already.")
+        raise NotAllowed(_("You use one-time codes already."))
     user.totp_secret, user.totp_last = pyotp.random_base32(), None
     session.flush()
 
@@ -99,8 +100,10 @@ def reset(session: Session, council_id: int, by_user_id: int | None, user_id: in
     reviews = session.scalar(select(Reviewer.id).where(Reviewer.user_id == user_id).limit(1))
     if councils != {council_id} or user.is_operator or reviews is not None:
         raise NotAllowed(
-            "This person has work outside your council too. Ask whoever runs this installation to reset "
-            "their one-time codes."
+            _(
+                "This person has work outside your council too. Ask whoever runs this installation to reset "
+                "their one-time codes."
+            )
         )
     reset_anywhere(session, by_user_id, user)
 

@@ -14,6 +14,7 @@ from assessment.models import OpenLink, Round
 from assessment.services import audit, personal_codes
 from assessment.services.addressees import Addressee, addressee
 from assessment.services.problems import NotAllowed, NotFound
+from assessment.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def end_link(session: Session, round_: Round, user_id: int | None, token: str) -
     if link is None or link.round_id != round_.id:
         raise NotFound("open link")
     if link.service_code is None and link.group_code is None:
-        raise NotAllowed("The short address of the whole round stays until the round closes.")
+        raise NotAllowed(_("The short address of the whole round stays until the round closes."))
     whom = addressee(session, round_, link.service_code, link.group_code)
     session.delete(link)
     session.flush()
@@ -103,4 +104,4 @@ def find_link(session: Session, typed_token: str) -> OpenLink | None:
 
 
 def _record(session: Session, round_: Round, user_id: int | None, deed: str, whom: Addressee) -> None:
-    audit.record(session, round_.council_id, user_id, deed, f"round {round_.id}", whom.name)
+    audit.record(session, round_.council_id, user_id, deed, f"round {round_.id}", whom.noted)

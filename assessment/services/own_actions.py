@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +13,14 @@ from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.models import Action, Membership, Plan, Priority, User
 from assessment.services import audit
 from assessment.services.problems import Conflict, NotFound
+from assessment.translation import N_
+from assessment.translation import gettext as _
+
+STATUSES: Mapping[ActionStatus, str] = {
+    ActionStatus.NOT_STARTED: N_("Not started"),
+    ActionStatus.IN_PROGRESS: N_("In progress"),
+    ActionStatus.DONE: N_("Done"),
+}
 
 _OWN = (
     select(Action)
@@ -63,13 +71,15 @@ def get_own_action(session: Session, council_id: int, user_id: int, action_id: i
 def set_status(session: Session, user_id: int, action: Action, status: ActionStatus, version: int) -> None:
     """Say how far an action has come; nothing else of it changes. Raises Conflict."""
     if action.version != version:
-        raise Conflict("this action", {"Status": _words(action.status)}, {"Status": _words(status)})
+        raise Conflict(
+            "this action", {_("Status"): status_text(action.status)}, {_("Status"): status_text(status)}
+        )
     action.status = status
     session.flush()
     plan = action.priority.plan
-    note = f"{_words(status)}: {action.text}"
+    note = f"{STATUSES[status]}: {action.text}"
     audit.record(session, plan.council_id, user_id, "reported on", f"action {action.id}", note)
 
 
-def _words(status: ActionStatus) -> str:
-    return status.value.replace("_", " ").capitalize()
+def status_text(status: ActionStatus) -> str:
+    return _(STATUSES[status])

@@ -22,6 +22,7 @@ from assessment.services.answering import BadAnswer, asked_elements, statements_
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import NotAllowed, NotFound
+from assessment.translation import gettext as _
 from benchmark.framework import Element
 
 _RANDOM = secrets.SystemRandom()
@@ -39,7 +40,7 @@ def check_takes_paper(round_: Round) -> None:
     """Raises WrongMove unless the round is open, and NotAllowed for a named one."""
     lifecycle.ROUND.after(round_.state, "answer")
     if round_.kind is RoundKind.NAMED:
-        raise NotAllowed("In a named round people answer by personal links, not on paper.")
+        raise NotAllowed(_("In a named round people answer by personal links, not on paper."))
 
 
 def elements_on_paper(
@@ -95,7 +96,7 @@ def find_return(session: Session, round_: Round, typed_number: str) -> Response:
     if number is None or round_.key is None:
         raise NotFound("paper return")
     if _by_hash(session, round_, personal_codes.return_hash(round_.key, number, checked=True)) is not None:
-        raise NotAllowed("This paper has been checked already. Take another from the check pile.")
+        raise NotAllowed(_("This paper has been checked already. Take another from the check pile."))
     response = _by_hash(session, round_, personal_codes.return_hash(round_.key, number))
     if response is None:
         raise NotFound("paper return")

@@ -10,7 +10,7 @@ from assessment.lifecycle import ReviewState
 from assessment.models import Review, Reviewer, Service, User
 from assessment.services import memberships
 from assessment.services.directory import lock
-from assessment.services.memberships import role_names
+from assessment.services.memberships import written_roles
 from assessment.services.people_changes import Known, PeopleChanges, decide
 from assessment.services.table_files import Table
 
@@ -45,7 +45,7 @@ def do_import(
 def table_of(session: Session, council_id: int) -> list[tuple[str, ...]]:
     """The people as rows for a file, in the order of COLUMNS."""
     return [
-        (person.email, person.name, role_names(person.duties.roles), "; ".join(person.leads))
+        (person.email, person.name, written_roles(person.duties.roles), "; ".join(person.leads))
         for person in memberships.list_people(session, council_id)
     ]
 

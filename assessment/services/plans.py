@@ -24,6 +24,7 @@ from assessment.services.reach import Reach
 from assessment.services.rounds import get_round
 from assessment.services.scorecards import round_scorecard
 from assessment.services.service_results import get_service, scorecard_of
+from assessment.translation import gettext as _
 
 MAX_MEASURES = len(ascii_lowercase)
 
@@ -98,9 +99,11 @@ def round_to_plan(session: Session, council_id: int, round_id: int) -> Round:
 
 def usual_title(round_title: str, service: str = "") -> str:
     """What a plan is called unless somebody writes another title."""
-    return _fitting(
-        f"Improvement plan of {service}: {round_title}" if service else f"Improvement plan: {round_title}"
-    )
+    if service:
+        title = _("Improvement plan of %(service)s: %(round)s", service=service, round=round_title)
+    else:
+        title = _("Improvement plan: %(round)s", round=round_title)
+    return _fitting(title)
 
 
 def start_plan(

@@ -15,6 +15,15 @@ from assessment.planning.values import reason_needed
 from assessment.scoring.values import Band
 from assessment.services import audit
 from assessment.services.problems import Conflict, NotFound
+from assessment.translation import N_
+from assessment.translation import gettext as _
+
+_BANDS = {
+    Band.HIGH: N_("High"),
+    Band.MEDIUM: N_("Medium"),
+    Band.LOW: N_("Low"),
+    Band.NONE: N_("No gap"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +142,9 @@ def _record(session: Session, user_id: int | None, deed: str, priority: Priority
 
 def _as_text(fields: PriorityFields) -> dict[str, str]:
     return {
-        "Title": fields.title,
-        "Outcome": fields.outcome,
-        "Band": fields.band.value.capitalize(),
-        "Reason for the band": fields.band_reason,
-        "Measures of success": "\n".join(fields.measures),
+        _("Title"): fields.title,
+        _("Outcome"): fields.outcome,
+        _("Band"): _(_BANDS[fields.band]),
+        _("Reason for the band"): fields.band_reason,
+        _("Measures of success"): "\n".join(fields.measures),
     }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import timedelta
+
+from assessment.translation import gettext as _
 
 
 class NotFound(Exception):
@@ -15,7 +18,10 @@ class NotAllowed(Exception):
 
 
 class Conflict(Exception):
-    """Someone else changed the record since it was read. `theirs` and `yours` are shown side by side."""
+    """Someone else changed the record since it was read. `theirs` and `yours` are shown side by side.
+
+    Both are words for the page by what they are called there; `what` is for the log only.
+    """
 
     def __init__(self, what: str, theirs: dict[str, str], yours: dict[str, str]) -> None:
         super().__init__(f"someone else has changed {what} since you opened it")
@@ -32,8 +38,13 @@ class NotReady(Exception):
         self.reasons = reasons
 
 
+def as_sentences(objections: Iterable[str]) -> tuple[str, ...]:
+    """What stands under a field of a form, as reasons that stand by themselves. Blank ones are none."""
+    return tuple(_("%(objection)s.", objection=objection) for objection in objections if objection)
+
+
 class AlreadyTaken(Exception):
-    """A name, code or address that has to be unique is in use."""
+    """A name, code or address that has to be unique is in use. `what` is for the command line."""
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} is already in use")

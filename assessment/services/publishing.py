@@ -16,10 +16,12 @@ from assessment.services import audit, plans
 from assessment.services.problems import NotFound, NotReady
 from assessment.services.reach import Reach
 from assessment.services.service_results import get_service
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
-NOTHING_YET = "There is nothing in this plan yet. Accept a priority before you publish it."
+NOTHING_YET = N_("There is nothing in this plan yet. Accept a priority before you publish it.")
 
-NOT_OF_NAMED = "A named round hides nothing, so its report stays with those who run it."
+NOT_OF_NAMED = N_("A named round hides nothing, so its report stays with those who run it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def publish_report(session: Session, round_: Round, user_id: int | None) -> None
     if round_.state is not RoundState.CLOSED:
         raise WrongMove("round", round_.state, "publish")
     if round_.is_named:
-        raise NotReady((NOT_OF_NAMED,))
+        raise NotReady((_(NOT_OF_NAMED),))
     if round_.published_at is None:
         round_.published_at = utc_now()
         session.flush()
@@ -62,7 +64,7 @@ def publish_plan(session: Session, council_id: int, user_id: int | None, plan_id
     """Let councillors read a plan. Raises NotFound, and NotReady while nothing in it is accepted."""
     plan = _plan(session, council_id, plan_id)
     if plans.read_plan(session, council_id, plan_id).provisional:
-        raise NotReady((NOTHING_YET,))
+        raise NotReady((_(NOTHING_YET),))
     if plan.published_at is None:
         plan.published_at = utc_now()
         session.flush()

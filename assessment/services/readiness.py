@@ -13,6 +13,8 @@ from assessment.models import Form, Invitee, OpenTo, Round
 from assessment.services.answering import asked_codes
 from assessment.services.asking import fresh_asking
 from assessment.services.frameworks import load_framework
+from assessment.translation import gettext as _
+from assessment.translation import ngettext
 from benchmark.framework import Framework
 
 SHORT_NOTICE = timedelta(days=7)
@@ -49,32 +51,31 @@ def reasons_not_to_open(session: Session, round_: Round, now: datetime) -> tuple
 def _on_dates(round_: Round, now: datetime) -> Iterator[Remark]:
     opens_at = round_.opens_at
     if round_.closes_at <= now:
-        yield Remark("dates", "The closing date has passed. Choose a later one.", blocks=True)
+        yield Remark("dates", _("The closing date has passed. Choose a later one."), blocks=True)
     elif opens_at is not None and opens_at >= round_.closes_at:
-        text = "The round would close before it opens. Choose a later closing date, or open it earlier."
+        text = _("The round would close before it opens. Choose a later closing date, or open it earlier.")
         yield Remark("dates", text, blocks=True)
     elif round_.closes_at - max(now, opens_at or now) < SHORT_NOTICE:
-        yield Remark("dates", "People have less than a week to answer.")
+        yield Remark("dates", _("People have less than a week to answer."))
 
 
 def _on_elements(round_: Round) -> Iterator[Remark]:
     if not any(aim.in_scope for aim in round_.aims):
-        yield Remark("elements", "No element is chosen, so there is nothing to ask.", blocks=True)
+        yield Remark("elements", _("No element is chosen, so there is nothing to ask."), blocks=True)
 
 
 def _on_groups(framework: Framework, round_: Round) -> Iterator[Remark]:
     taking_part = [group for group in round_.groups if group.takes_part]
     names = {audience.code: audience.name for audience in framework.audiences}
     if not taking_part:
-        yield Remark("groups", "No group takes part. Choose at least one.", blocks=True)
+        yield Remark("groups", _("No group takes part. Choose at least one."), blocks=True)
         return
     asking = fresh_asking(round_)
     empty = [group for group in taking_part if not asked_codes(framework, asking, group.code)]
     for group in empty:
-        form = "short form" if group.form is Form.SHORT else "full form"
-        text = f"The {form} asks nothing of {names[group.code]} about the elements chosen."
+        text = _asks_nothing(group.form, names[group.code])
         if len(empty) == len(taking_part):
-            text += " Choose another form, or other elements."
+            text = f"{text} {_('Choose another form, or other elements.')}"
         yield Remark("groups", text, blocks=len(empty) == len(taking_part))
     if not round_.is_named:
         small = [
@@ -89,15 +90,16 @@ def _on_groups(framework: Framework, round_: Round) -> Iterator[Remark]:
 def _on_services(round_: Round) -> Iterator[Remark]:
     if not round_.services:
         if round_.of_services:
-            text = "No service takes part, and each is to be assessed by itself. Choose at least one."
+            text = _("No service takes part, and each is to be assessed by itself. Choose at least one.")
             yield Remark("services", text, blocks=True)
         else:
-            yield Remark("services", "No service takes part, so there will be no scores by service.")
+            yield Remark("services", _("No service takes part, so there will be no scores by service."))
         return
     unknown = [service.name for service in round_.services if service.headcount is None]
     if unknown:
-        text = (
-            f"It is not known how many people work in {_listed(unknown)}, so no response rate can be shown."
+        text = _(
+            "It is not known how many people work in %(services)s, so no response rate can be shown.",
+            services=_listed(unknown),
         )
         yield Remark("services", text)
     small = [
@@ -113,10 +115,10 @@ def _on_invitees(session: Session, framework: Framework, round_: Round) -> Itera
     of_round = Invitee.round_id == round_.id
     invited = session.scalar(select(func.count()).select_from(Invitee).where(of_round)) or 0
     if not invited and round_.is_named:
-        text = "Nobody is invited yet, and only people who are invited can answer a named round."
+        text = _("Nobody is invited yet, and only people who are invited can answer a named round.")
         yield Remark("invitees", text)
     elif not invited and round_.open_to is OpenTo.CODE_HOLDERS:
-        text = (
+        text = _(
             "Nobody is invited yet. Only people with a personal link or a printed code can answer; codes can "
             "be printed once the round is open."
         )
@@ -127,14 +129,25 @@ def _on_invitees(session: Session, framework: Framework, round_: Round) -> Itera
     if missing:
         names = {audience.code: audience.name for audience in framework.audiences}
         listed = _listed([names.get(code, code) for code in sorted(missing)])
-        text = f"People are invited from a group that is asked nothing: {listed}. They could not answer."
+        text = _(
+            "People are invited from a group that is asked nothing: %(groups)s. They could not answer.",
+            groups=listed,
+        )
         yield Remark("groups", text, blocks=True)
 
 
+def _asks_nothing(form: Form, group: str) -> str:
+    if form is Form.SHORT:
+        return _("The short form asks nothing of %(group)s about the elements chosen.", group=group)
+    return _("The full form asks nothing of %(group)s about the elements chosen.", group=group)
+
+
 def _too_small(names: Sequence[str], threshold: int) -> str:
-    return (
-        f"Fewer than {threshold} people are in {_listed(names)}, so what they answer will not be shown by "
-        "itself."
+    return ngettext(
+        "Fewer than %(num)s person is in %(names)s, so what they answer will not be shown by itself.",
+        "Fewer than %(num)s people are in %(names)s, so what they answer will not be shown by itself.",
+        threshold,
+        names=_listed(names),
     )
 
 
@@ -144,5 +157,10 @@ def _listed(names: Iterable[str]) -> str:
     if not first:
         return last
     if len(first) < MOST_NAMED:
-        return f"{', '.join(first)} and {last}"
-    return f"{', '.join(first[:MOST_NAMED])} and {len(first) - MOST_NAMED + 1} more"
+        return _("%(names)s and %(last)s", names=", ".join(first), last=last)
+    return ngettext(
+        "%(names)s and %(num)s more",
+        "%(names)s and %(num)s more",
+        len(first) - MOST_NAMED + 1,
+        names=", ".join(first[:MOST_NAMED]),
+    )

@@ -34,6 +34,7 @@ from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.modes import count_mode
 from assessment.services.problems import NotFound, NotReady
+from assessment.translation import gettext as _
 
 # Built once, since building them costs as much as running them, and an answer is saved at every click.
 _FOUND = select(Response).where(
@@ -186,9 +187,8 @@ def submit_response(session: Session, round_: Round, response: Response, mode: M
     Raises WrongMove once the round is closed or the response sent, and NotReady where nothing is answered.
     """
     sent = _hold_open(session, response, "submit")
-    answered, _ = count_answers(session, round_, response)
-    if not answered:
-        raise NotReady(("Answer at least one statement before you send your answers.",))
+    if not count_answers(session, round_, response)[0]:
+        raise NotReady((_("Answer at least one statement before you send your answers."),))
     first = session.scalar(
         update(Response)
         .where(Response.id == response.id, Response.state != sent)

@@ -14,6 +14,7 @@ from assessment.services.invitations import new_secret
 from assessment.services.problems import NotFound, NotReady
 from assessment.services.reviews import lock, members, start_agreeing_when_ready
 from assessment.services.rounds import review_of
+from assessment.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,18 @@ def objections_to(session: Session, review: Review, new: NewReviewer) -> dict[st
     lead = next((member for member in team if member.is_lead), None)
     email = people.normal_email(new.email)
     if new.from_council.strip().casefold() == council.name.strip().casefold():
-        found["from_council"] = f"Reviewers come from other councils than {council.name}"
+        found["from_council"] = _("Reviewers come from other councils than %(council)s", council=council.name)
     if any(member.email == email for member in team):
-        found["email"] = f"{email} is already on the team"
+        found["email"] = _("%(email)s is already on the team", email=email)
     elif _coordinates(session, email, review.council_id):
-        found["email"] = f"{email} belongs to a coordinator of {council.name}, who cannot review it"
+        found["email"] = _(
+            "%(email)s belongs to a coordinator of %(council)s, who cannot review it",
+            email=email,
+            council=council.name,
+        )
     if new.is_lead and lead is not None:
-        found["is_lead"] = (
-            f"{lead.name} is the lead reviewer already. You can change that on the review’s page"
+        found["is_lead"] = _(
+            "%(name)s is the lead reviewer already. You can change that on the review’s page", name=lead.name
         )
     return found
 

@@ -33,11 +33,15 @@ from assessment.services.answering import Asking, asked_codes
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import Conflict, NotFound, NotReady
 from assessment.services.readiness import reasons_not_to_open
+from assessment.translation import N_
+from assessment.translation import gettext as _
 from benchmark.framework import Element, Framework
 
 STATEMENTS_A_MINUTE = 8
 MINUTES_STEP = 5
-NO_SERVICE = "No service given"
+NO_SERVICE = N_("No service given")
+
+_LENSES = {GapLens.SELF: N_("The council's own score"), GapLens.PEER: N_("The peer team's score")}
 
 # Built once: every page of a respondent begins with it. The council comes along, to be named on the page.
 _BY_LINK = (
@@ -144,8 +148,8 @@ def set_lens(session: Session, round_: Round, user_id: int | None, lens: GapLens
     """
     check_lens_can_change(round_)
     if round_.version != version:
-        what = "Gap measured from"
-        raise Conflict("this round", {what: round_.gap_lens.value}, {what: lens.value})
+        theirs, yours = _(_LENSES[round_.gap_lens]), _(_LENSES[lens])
+        raise Conflict("this round", {_("Gap measured from"): theirs}, {_("Gap measured from"): yours})
     round_.gap_lens = lens
     session.flush()
     audit.record(session, round_.council_id, user_id, "set lens of", f"round {round_.id}", round_.title)
@@ -167,7 +171,7 @@ def set_aims(
     check_aims_can_change(round_)
     if round_.version != version:
         theirs = {code: aim for code, aim in aims_of(round_).items() if code in aims}
-        raise Conflict("these targets", _aims_as_text(theirs), _aims_as_text(aims))
+        raise Conflict("these targets", aims_as_text(theirs), aims_as_text(aims))
     for row in round_.aims:
         aim = aims.get(row.element_code)
         if aim is not None:
@@ -275,7 +279,7 @@ def response_counts(session: Session, round_: Round) -> tuple[list[ResponseCount
         for service in round_.services
     ]
     if None in services:
-        by_service.append(ResponseCount("", NO_SERVICE, *services[None]))
+        by_service.append(ResponseCount("", _(NO_SERVICE), *services[None]))
     return by_group, by_service
 
 
@@ -301,5 +305,13 @@ def all_groups(framework: Framework, form: Form) -> list[RoundGroup]:
     ]
 
 
-def _aims_as_text(aims: Mapping[str, Aim]) -> dict[str, str]:
-    return {code: f"target {aim.target:g}, importance {aim.importance}" for code, aim in aims.items()}
+def aims_as_text(aims: Mapping[str, Aim]) -> dict[str, str]:
+    """What is wanted, in words by code of element."""
+    return {
+        code: _(
+            "target %(target)s, importance %(importance)s",
+            target=f"{aim.target:g}",
+            importance=aim.importance,
+        )
+        for code, aim in aims.items()
+    }

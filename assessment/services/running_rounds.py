@@ -13,6 +13,7 @@ from assessment.models import Invitee, ModeCount, PaperCheck, Response, Round
 from assessment.planning.wall_clock import last_moment
 from assessment.services import audit, unlinking
 from assessment.services.problems import Conflict, NotReady
+from assessment.translation import gettext as _
 
 
 def check_can_extend(round_: Round, now: datetime) -> None:
@@ -37,12 +38,11 @@ def extend_round(
     session.refresh(round_, with_for_update=True)
     check_can_extend(round_, now)
     if round_.version != version:
-        theirs = {"Closes": f"{round_.closes_on.isoformat()} {round_.closes_time:%H:%M}"}
-        raise Conflict(
-            "the closing of this round", theirs, {"Closes": f"{closes_on.isoformat()} {closes_time:%H:%M}"}
-        )
+        theirs = {_("Closes"): f"{round_.closes_on.isoformat()} {round_.closes_time:%H:%M}"}
+        yours = {_("Closes"): f"{closes_on.isoformat()} {closes_time:%H:%M}"}
+        raise Conflict("the closing of this round", theirs, yours)
     if last_moment(closes_on, closes_time) <= round_.closes_at:
-        raise NotReady(("The new closing must be later than the present one.",))
+        raise NotReady((_("The new closing must be later than the present one."),))
     round_.closes_on, round_.closes_time = closes_on, closes_time
     session.flush()
     note = f"{round_.title}: closes {closes_on.isoformat()} {closes_time:%H:%M}"
@@ -79,7 +79,9 @@ def set_introduction(session: Session, round_: Round, user_id: int | None, text:
     """
     check_introduction_can_change(round_)
     if round_.version != version:
-        raise Conflict("the introduction", {"Introduction": round_.introduction}, {"Introduction": text})
+        raise Conflict(
+            "the introduction", {_("Introduction"): round_.introduction}, {_("Introduction"): text}
+        )
     round_.introduction = text
     session.flush()
     audit.record(session, round_.council_id, user_id, "set introduction of", f"round {round_.id}")

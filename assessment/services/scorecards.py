@@ -19,6 +19,7 @@ from assessment.services.named_rounds import names_by_response
 from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
 from assessment.services.rounds import NO_SERVICE, aims_of
+from assessment.translation import gettext as _
 
 Key = tuple[str, int, int | None, bool]
 
@@ -63,9 +64,9 @@ def fresh_scorecard(session: Session, round_: Round, *, to_others: bool = False)
     services would have to be hidden that can be shown (decision 0016).
     """
     if round_.state is RoundState.CANCELLED:
-        raise NotReady(("This round was cancelled, so it has no results.",))
+        raise NotReady((_("This round was cancelled, so it has no results."),))
     if round_.state is not RoundState.CLOSED and (to_others or not is_live(round_)):
-        raise NotReady(("The results can be seen once the round is closed.",))
+        raise NotReady((_("The results can be seen once the round is closed."),))
     framework = framework_asked(session, round_)
     frozen = _counts(session, round_)
     services = [(service.code, service.name) for service in round_.services]

@@ -25,6 +25,8 @@ from assessment.services import audit
 from assessment.services.frameworks import load_framework
 from assessment.services.problems import Conflict
 from assessment.services.rounds import all_groups, default_aims
+from assessment.translation import gettext as _
+from assessment.translation import ngettext
 from benchmark.framework import Framework
 
 Text = dict[str, str]
@@ -129,8 +131,8 @@ def set_dates(session: Session, round_: Round, user_id: int | None, dates: Dates
 
 
 def set_threshold(session: Session, round_: Round, user_id: int | None, threshold: int, version: int) -> None:
-    what = "Fewest answers to show"
-    take_turn(round_, version, what.lower(), {what: str(round_.threshold)}, {what: str(threshold)})
+    what = _("Fewest answers to show")
+    take_turn(round_, version, "the threshold", {what: str(round_.threshold)}, {what: str(threshold)})
     round_.threshold = threshold
     note_task(session, round_, user_id, "threshold")
 
@@ -166,13 +168,15 @@ def _framework(session: Session, round_: Round) -> Framework:
 
 def _basics_text(basics: Basics) -> Text:
     return {
-        "Title": basics.title,
-        "Framework": basics.framework_hash[:12],
-        "What is assessed": "each service by itself"
+        _("Title"): basics.title,
+        _("Framework"): basics.framework_hash[:12],
+        _("What is assessed"): _("each service by itself")
         if basics.assesses is Assesses.SERVICE
-        else "the council as a whole",
-        "Answers": basics.kind.value,
-        "Who can answer": "anyone with the link" if basics.open_to is OpenTo.ANYONE else "holders of a code",
+        else _("the council as a whole"),
+        _("Answers"): _("named") if basics.kind is RoundKind.NAMED else _("confidential"),
+        _("Who can answer"): _("anyone with the link")
+        if basics.open_to is OpenTo.ANYONE
+        else _("holders of a code"),
     }
 
 
@@ -182,15 +186,20 @@ def _groups_text(groups: Mapping[str, GroupChoice], names: Mapping[str, str]) ->
 
 def _group_text(choice: GroupChoice) -> str:
     if not choice.takes_part:
-        return "does not take part"
-    people = "" if choice.headcount is None else f", {choice.headcount} people"
-    return f"{choice.form.value} form{people}"
+        return _("does not take part")
+    if choice.headcount is None:
+        return _("short form") if choice.form is Form.SHORT else _("full form")
+    if choice.form is Form.SHORT:
+        return ngettext("short form, %(num)s person", "short form, %(num)s people", choice.headcount)
+    return ngettext("full form, %(num)s person", "full form, %(num)s people", choice.headcount)
 
 
 def _scope_text(elements: Collection[str], names: Mapping[str, str]) -> Text:
-    return {name: "asked" if code in elements else "left out" for code, name in names.items()}
+    return {name: _("asked") if code in elements else _("left out") for code, name in names.items()}
 
 
 def _dates_text(dates: Dates) -> Text:
-    opens = "by hand" if dates.opens_on is None else f"{dates.opens_on:%d/%m/%Y} {dates.opens_time:%H:%M}"
-    return {"Opens": opens, "Closes": f"{dates.closes_on:%d/%m/%Y} {dates.closes_time:%H:%M}"}
+    opens = _("by hand")
+    if dates.opens_on is not None:
+        opens = f"{dates.opens_on:%d/%m/%Y} {dates.opens_time:%H:%M}"
+    return {_("Opens"): opens, _("Closes"): f"{dates.closes_on:%d/%m/%Y} {dates.closes_time:%H:%M}"}

@@ -15,6 +15,7 @@ from assessment.models import Round, RoundKind, Slip, SlipSheet
 from assessment.services import audit, personal_codes
 from assessment.services.addressees import Addressee, addressee
 from assessment.services.problems import NotAllowed, NotFound
+from assessment.translation import gettext as _
 
 MOST_ON_A_SHEET = 500
 MOST_IN_A_ROUND = 10_000
@@ -55,14 +56,17 @@ def make_sheet(
     session.refresh(round_, with_for_update={"read": True})
     lifecycle.ROUND.after(round_.state, "answer")
     if round_.kind is RoundKind.NAMED:
-        raise NotAllowed("In a named round people answer by personal links, not by slips.")
+        raise NotAllowed(_("In a named round people answer by personal links, not by slips."))
     if not 1 <= number <= MOST_ON_A_SHEET:
         raise ValueError(f"{number} slips on a sheet")
     printed = sum(sheet.slips for sheet in list_sheets(session, round_) if not sheet.withdrawn)
     if printed + number > MOST_IN_A_ROUND:
         raise NotAllowed(
-            f"A round can have {MOST_IN_A_ROUND:,} slips at most, so that nobody guesses a code. "
-            "Withdraw sheets that were not handed out."
+            _(
+                "A round can have %(most)s slips at most, so that nobody guesses a code. "
+                "Withdraw sheets that were not handed out.",
+                most=f"{MOST_IN_A_ROUND:,}",
+            )
         )
     whom = addressee(session, round_, service_code, group_code)
     sheet = SlipSheet(round_id=round_.id, service_code=service_code, group_code=group_code, slips=number)
@@ -73,7 +77,7 @@ def make_sheet(
     hashes = sorted(personal_codes.ticket_hash(key, code) for code in codes)
     session.add_all(Slip(link_hash=one, sheet_id=sheet.id) for one in hashes)
     session.flush()
-    note = f"{number} for {whom.name}"
+    note = f"{number} for {whom.noted}"
     audit.record(session, round_.council_id, user_id, "printed slips of", f"round {round_.id}", note)
     return PrintedSheet(sheet.id, whom, codes)
 
@@ -107,7 +111,7 @@ def withdraw_sheet(session: Session, round_: Round, user_id: int | None, sheet_i
     session.execute(delete(Slip).where(Slip.sheet_id == sheet_id))
     session.flush()
     whom = addressee(session, round_, sheet.service_code, sheet.group_code)
-    audit.record(session, round_.council_id, user_id, "withdrew slips of", f"round {round_.id}", whom.name)
+    audit.record(session, round_.council_id, user_id, "withdrew slips of", f"round {round_.id}", whom.noted)
 
 
 def _new_codes(number: int) -> tuple[str, ...]:

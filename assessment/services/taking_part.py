@@ -13,8 +13,10 @@ from assessment.models import Invitee, OpenLink, Response, Round, RoundService, 
 from assessment.scoring.values import Aim
 from assessment.services import audit
 from assessment.services.problems import Conflict, NotFound, NotReady
-from assessment.services.rounds import aims_of, check_aims_can_change
+from assessment.services.rounds import aims_as_text, aims_of, check_aims_can_change
 from assessment.services.setting_up import note_task, take_turn
+from assessment.translation import gettext as _
+from assessment.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def set_service_aims(
     usual = aims_of(round_)
     present = usual | dict(own_aims(session, round_).get(service.code, {}))
     if round_.version != version:
-        raise Conflict(f"the targets of {service.name}", _aims_text(present, aims), _aims_text(aims, aims))
+        theirs = {code: present[code] for code in aims}
+        raise Conflict(f"the targets of {service.name}", aims_as_text(theirs), aims_as_text(aims))
     rows = {
         row.element_code: row
         for row in session.scalars(
@@ -157,7 +160,10 @@ def _check_names(names: Collection[str]) -> None:
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise NotReady(
-            tuple(f"Two services would be called “{name}”. Leave one of them out." for name in twice)
+            tuple(
+                _("Two services would be called “%(name)s”. Leave one of them out.", name=name)
+                for name in twice
+            )
         )
 
 
@@ -177,7 +183,10 @@ def _check_unused(session: Session, round_: Round, leaving: Collection[RoundServ
     if used:
         raise NotReady(
             tuple(
-                f"“{names[code]}” has to stay: people are invited, or links or codes were made, for it."
+                _(
+                    "“%(name)s” has to stay: people are invited, or links or codes were made, for it.",
+                    name=names[code],
+                )
                 for code in sorted(used)
             )
         )
@@ -193,9 +202,7 @@ def _make_room(session: Session, round_: Round, names: Mapping[str, str]) -> Non
 
 def _part_text(takes_part: bool, headcount: int | None) -> str:
     if not takes_part:
-        return "does not take part"
-    return "takes part" if headcount is None else f"takes part with {headcount} people"
-
-
-def _aims_text(aims: Mapping[str, Aim], codes: Collection[str]) -> dict[str, str]:
-    return {code: f"target {aims[code].target:g}, importance {aims[code].importance}" for code in codes}
+        return _("does not take part")
+    if headcount is None:
+        return _("takes part")
+    return ngettext("takes part with %(num)s person", "takes part with %(num)s people", headcount)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Invitee, NamedResponse, OpenTo, Response, Round, RoundKind, Slip, SlipSheet
 from assessment.services import invitees, personal_codes, responses
 from assessment.services.problems import NotAllowed
+from assessment.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ def begin_with_ticket(
     does, and NotAllowed.
     """
     if round_.kind is RoundKind.NAMED and ticket.invitee_id is None:
-        raise NotAllowed("In this round answers carry a name, so it takes a personal link to begin.")
+        raise NotAllowed(_("In this round answers carry a name, so it takes a personal link to begin."))
     begun = responses.find_response(session, round_, ticket.code)
     if begun is not None:
         return begun
     try:
         with session.begin_nested():
-            response, _ = responses.begin_response(session, round_, group_code, service_code, ticket.code)
+            response = responses.begin_response(session, round_, group_code, service_code, ticket.code)[0]
             if round_.kind is RoundKind.NAMED and ticket.invitee_id is not None:
                 session.add(NamedResponse(response_id=response.id, invitee_id=ticket.invitee_id))
             session.flush()

@@ -10,7 +10,7 @@ from assessment.models import Round
 from assessment.reports.posters import Poster
 from assessment.reports.slips import Slips
 from assessment.reports.words import date_text
-from assessment.services.addressees import EVERYBODY, Addressee
+from assessment.services.addressees import Addressee
 from assessment.services.open_links import Link
 from assessment.services.personal_codes import in_groups
 from assessment.services.slips import PrintedSheet
@@ -64,4 +64,4 @@ def links_for(links: Sequence[Link], token: str | None) -> list[Link]:
 
 
 def _whom(addressee: Addressee) -> str:
-    return "" if addressee.name == EVERYBODY else addressee.name
+    return "" if addressee.is_everybody else addressee.name

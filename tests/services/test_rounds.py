@@ -43,7 +43,7 @@ def test_the_lens_of_the_gap_can_change_until_the_round_is_cancelled(session: Se
     assert round_.gap_lens.value == "peer"
     with pytest.raises(Conflict) as conflict:
         rounds.set_lens(session, round_, None, GapLens.SELF, read)
-    assert conflict.value.theirs == {"Gap measured from": "peer"}
+    assert conflict.value.theirs == {"Gap measured from": "The peer team's score"}
 
     close(session, round_)
     rounds.set_lens(session, round_, None, GapLens.SELF, round_.version)

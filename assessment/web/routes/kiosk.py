@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.models import OpenLink
 from assessment.services import open_links
-from assessment.services.addressees import EVERYBODY, addressee
+from assessment.services.addressees import addressee
 from assessment.web import extensions, kiosk
 from assessment.web.arrivals import remember_arrival
 from assessment.web.routes.open_links import not_working
@@ -22,13 +22,13 @@ def start(token: str) -> HttpResponse | tuple[str, int]:
     link = open_links.find_link(extensions.session(), token)
     if link is None:
         return not_working()
-    whom = addressee(extensions.session(), link.round, link.service_code, link.group_code).name
+    whom = addressee(extensions.session(), link.round, link.service_code, link.group_code)
     answer = make_response(
         _page(
             "start",
             link,
             token=link.token,
-            addressee="" if whom == EVERYBODY else whom,
+            addressee="" if whom.is_everybody else whom.name,
             start_href=url_for("questionnaire.landing", link_token=link.round.link_token),
         )
     )

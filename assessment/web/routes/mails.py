@@ -39,7 +39,7 @@ def edit(name: str) -> str | Response:
         "mails/edit.html",
         kind=kind,
         mail=invitee_pages.MAILS[kind],
-        markers=mail_texts.MARKERS[kind],
+        markers=mail_texts.meanings_of(kind),
         needed=mail_texts.NEEDED[kind],
         form=form,
         own=words.version > 0,

@@ -51,7 +51,7 @@ def publish_plan(plan_id: int) -> str | Response:
         return redirect(url_for("plans.show", plan_id=plan_id))
     plan = plans.read_plan(session, council_id, plan_id)
     if plan.provisional:
-        raise NotReady((publishing.NOTHING_YET,))
+        raise NotReady((_(publishing.NOTHING_YET),))
     return render_template("publishing/plan.html", plan=plan, publish=True)
 
 
