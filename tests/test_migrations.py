@@ -91,6 +91,26 @@ def test_a_round_of_before_keeps_its_form_for_every_group(tmp_path: Path) -> Non
     engine.dispose()
 
 
+def test_of_rounds_that_closed_before_it_is_forgotten_who_finished(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    running.upgrade(engine, "0002")
+    kinds = [("closed", "confidential"), ("closed", "named"), ("open", "confidential")]
+    with engine.begin() as connection:
+        for statement in OLD_COUNCIL:
+            connection.execute(text(statement), {"content": to_json(small_framework())})
+        for number, (state, kind) in enumerate(kinds, 1):
+            values = {"id": number, "state": state, "kind": kind}
+            for statement in FINISHED_IN_A_ROUND:
+                connection.execute(text(statement), values)
+
+    running.upgrade(engine)
+
+    with engine.connect() as connection:
+        finished = connection.execute(text("SELECT round_id FROM invitee WHERE finished")).scalars().all()
+    assert finished == [2, 3]
+    engine.dispose()
+
+
 OLD_ROUND = (
     "INSERT INTO council (id, code, name) VALUES (1, 'a', 'A')",
     "INSERT INTO service (id, council_id, name) VALUES (4, 1, 'Housing')",
@@ -100,6 +120,18 @@ OLD_ROUND = (
     " link_token, created_at, version)"
     " VALUES (7, 1, 'h', 'Old', 'short', '2026-12-18', 5, 'self', 'draft', 't', '2026-01-01', 1)",
     "INSERT INTO round_service (round_id, code, name) VALUES (7, 's4', 'Housing')",
+)
+
+OLD_COUNCIL = (OLD_ROUND[0], OLD_ROUND[2])
+FINISHED_IN_A_ROUND = (
+    "INSERT INTO round (id, council_id, framework_hash, title, kind, assesses, open_to, opens_time,"
+    " closes_on, closes_time, threshold, gap_lens, state, link_token, created_at, key, closed_at,"
+    " introduction, version)"
+    " VALUES (:id, 1, 'h', 'Old', :kind, 'council', 'anyone', '08:00', '2026-12-18', '23:59', 5, 'self',"
+    " :state, 't' || :id, '2026-01-01', CASE :state WHEN 'open' THEN x'00' END,"
+    " CASE :state WHEN 'closed' THEN '2026-01-02' END, '', 1)",
+    "INSERT INTO invitee (round_id, email, name, nonce, mailed, mail_problem, finished, reminders_off)"
+    " VALUES (:id, 'a@b.example', '', 'n', 1, '', 1, 0)",
 )
 
 

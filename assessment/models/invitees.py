@@ -20,7 +20,7 @@ class Invitee(Base):
     """A person who is asked to answer a round. `nonce` and the round's key together make their code.
 
     `link_hash` finds the invitee from the code while the round is open. `finished` says that a response was
-    sent, never which.
+    sent, never which; closing a confidential round forgets it.
     """
 
     __tablename__ = "invitee"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 _log = logging.getLogger(__name__)
 
-REORDERED = ("round", "invitee", "slip", "mode_count", "paper_check")
+REORDERED = ("round", "invitee", "slip", "mode_count", "paper_check", "job")
 """Small tables that PostgreSQL is made to write anew, in the order of their keys."""
 
 VACUUMED = ("response", "answer", "comment", "named_response")

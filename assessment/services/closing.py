@@ -23,6 +23,7 @@ def close_round(session: Session, round_: Round, user_id: int | None) -> None:
     state = lifecycle.ROUND.after(round_.state, "close")
     session.add_all(live_counts.count_now(session, round_))
     unlinking.forget_codes(session, round_)
+    unlinking.forget_who_finished(session, round_)
     unlinking.write_again(session, round_)
     round_.state = state
     round_.key = None

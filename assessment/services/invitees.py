@@ -1,6 +1,7 @@
 """Who is invited to answer a round, and the codes in their personal links.
 
-Nothing here leads to a response: `finished` says that one was sent, never which.
+Nothing here leads to a response: `finished` says that one was sent, never which, and only until the round
+closes unless it is a named one.
 """
 
 from __future__ import annotations

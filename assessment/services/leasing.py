@@ -87,8 +87,12 @@ def finish_job(session: Session, job: ClaimedJob, now: datetime) -> None:
 
 
 def give_up(session: Session, job: ClaimedJob, now: datetime, reason: str) -> None:
-    """End a job that cannot be done; `reason` is a sentence for the page. Raises LeaseLost."""
+    """End a job that cannot be done; `reason` is a sentence for the page. Raises LeaseLost.
+
+    How far it had come is forgotten: the mark of a reminder stands for somebody who had not finished.
+    """
     add_problem(session, job, "", reason)
+    keep_payload(session, job, {})
     _end(session, job, lifecycle.JOB.after(JobState.RUNNING, "give up"), now)
 
 

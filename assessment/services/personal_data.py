@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from assessment.lifecycle import RoundState
 from assessment.models import (
     Action,
     Answer,
@@ -135,8 +136,9 @@ def _invitation(session: Session, invitee: Invitee) -> Facts:
         "Mail sent": invitee.mailed,
         "Problem with the mail": invitee.mail_problem,
         "Wants no reminders": invitee.reminders_off,
-        "Has finished": invitee.finished,
     }
+    if invitee.round.kind is RoundKind.NAMED or invitee.round.state is RoundState.OPEN:
+        facts["Has finished"] = invitee.finished  # a confidential round forgets it when it closes
     if invitee.round.kind is RoundKind.NAMED:
         given = select(NamedResponse.response_id).where(NamedResponse.invitee_id == invitee.id)
         answers = select(Answer.statement_code, Answer.choice).where(Answer.response_id.in_(given))

@@ -17,11 +17,14 @@ from assessment.models import (
     Answer,
     Comment,
     Invitee,
+    Job,
+    JobKind,
     ModeCount,
     NamedResponse,
     PaperCheck,
     Response,
     Round,
+    RoundKind,
     Slip,
     SlipSheet,
 )
@@ -47,6 +50,22 @@ def forget_codes(session: Session, round_: Round) -> None:
     sheets = select(SlipSheet.id).where(SlipSheet.round_id == round_.id)
     session.execute(delete(Slip).where(Slip.sheet_id.in_(sheets)))
     session.execute(update(Invitee).where(Invitee.round_id == round_.id).values(link_hash=None))
+
+
+def forget_who_finished(session: Session, round_: Round) -> None:
+    """In a confidential round it is no longer known of anybody whether they finished.
+
+    Whether a response was sent is kept with it: where all of a group but one have finished, the response
+    that was not sent would be theirs. Reminders that the closing cuts short stand at somebody who had not.
+    """
+    if round_.kind is RoundKind.NAMED:
+        return
+    session.execute(update(Invitee).where(Invitee.round_id == round_.id).values(finished=False))
+    session.execute(
+        update(Job)
+        .where(Job.round_id == round_.id, Job.kind == JobKind.REMINDERS, Job.done < Job.total)
+        .values(payload={"mark": "", "refused": 0}, done=0, total=0)
+    )
 
 
 def write_again(session: Session, round_: Round) -> None:

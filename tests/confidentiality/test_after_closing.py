@@ -190,7 +190,7 @@ def test_after_closing_the_files_hold_no_key_no_code_and_no_hash(scene: Scene) -
     assert not [secret for secret in (scene.key, *secrets) if secret in content]
 
 
-def test_an_invitees_list_says_who_finished_and_no_more(scene: Scene) -> None:
+def test_the_list_of_invitees_does_not_say_who_finished(scene: Scene) -> None:
     close(scene)
     with Session(scene.engine) as session:
-        assert session.scalars(select(Invitee.finished)).all() == [True] * PEOPLE
+        assert session.scalars(select(Invitee.finished)).all() == [False] * PEOPLE

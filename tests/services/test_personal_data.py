@@ -154,3 +154,21 @@ def test_one_of_two_administrators_can_erase_themselves(session: Session, counci
     assert session.scalars(
         select(AuditEvent.user_id).where(AuditEvent.deed == "erased the data of")
     ).all() == [None]
+
+
+def test_whether_somebody_has_finished_is_handed_out_until_a_confidential_round_closes(
+    session: Session, council: Council
+) -> None:
+    confidential, named = (invite(session, council, named=named) for named in (False, True))
+    confidential.finished = named.finished = True
+    session.flush()
+    assert finished_as_handed_out(session, council) == [True, True]
+    for one in (confidential, named):
+        close(session, one.round)
+    assert finished_as_handed_out(session, council) == [None, True]
+
+
+def finished_as_handed_out(session: Session, council: Council) -> list[bool | None]:
+    session.expire_all()
+    invitations = personal_data.collect(session, council.id, SAM)["Invitations to rounds"]
+    return [one.get("Has finished") for one in invitations]

@@ -15,11 +15,14 @@ from assessment.models import (
     Comment,
     Council,
     Invitee,
+    Job,
+    JobKind,
     Mode,
     ModeCount,
     NamedResponse,
     Response,
     Round,
+    RoundKind,
     Slip,
     SlipSheet,
 )
@@ -119,7 +122,8 @@ def test_links_slips_and_codes_find_nothing_and_another_round_keeps_its_own(
     assert {email for email, found in hashes.items() if found} == {"person99@ashvale.example"}
     kept = session.execute(select(Response.round_id).where(Response.access_hash.is_not(None)))
     assert kept.scalars().all() == [other.id]
-    assert set(session.scalars(select(Invitee.finished))) == {True}
+    finished = session.scalars(select(Invitee.email).where(Invitee.finished)).all()
+    assert finished == ["person99@ashvale.example"]
 
 
 def test_the_name_of_a_named_response_goes_with_it(session: Session, round_: Round) -> None:
@@ -136,6 +140,33 @@ def test_the_name_of_a_named_response_goes_with_it(session: Session, round_: Rou
         )
     ).all()
     assert tuple(found) == (invitee.id, comment)
+
+
+def test_who_finished_is_forgotten_unless_answers_carry_names(session: Session, council: Council) -> None:
+    for kind, kept in ((RoundKind.CONFIDENTIAL, set()), (RoundKind.NAMED, {True})):
+        round_ = make_open_round(session, council)
+        round_.kind = kind
+        session.flush()
+        add_visit(session, round_, 1)
+        close(session, round_)
+        finished = select(Invitee.finished).where(Invitee.round_id == round_.id, Invitee.finished)
+        assert set(session.scalars(finished)) == kept
+
+
+def test_reminders_that_the_closing_cuts_short_no_longer_stand_at_anybody(
+    session: Session, round_: Round, council: Council
+) -> None:
+    other = make_open_round(session, council)
+    mark = {"mark": "0f3a9c11", "refused": 0}
+    for one, done in ((round_, 7), (round_, 12), (other, 7)):
+        session.add(Job(kind=JobKind.REMINDERS, round_id=one.id, payload=dict(mark), done=done, total=PEOPLE))
+    session.flush()
+
+    close(session, round_)
+
+    session.expire_all()
+    rows = session.execute(select(Job.round_id, Job.done, Job.payload["mark"].as_string()).order_by(Job.id))
+    assert rows.all() == [(round_.id, 0, ""), (round_.id, 12, "0f3a9c11"), (other.id, 7, "0f3a9c11")]
 
 
 def test_a_round_that_nobody_answered_closes(session: Session, council: Council) -> None:
@@ -201,6 +232,30 @@ def test_on_postgresql_the_files_of_the_tables_hold_no_key_after_cleaning_up(
         session.commit()
     assert scrub(on_postgresql)
     assert not found_in_tables(on_postgresql, postgresql_server, secrets)
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_the_planner_keeps_no_samples_of_secrets_addresses_and_comments(
+    on_postgresql: Engine,
+) -> None:
+    """It keeps them when the rows are gone: the key of a closed round would be among them."""
+    with write_session(on_postgresql) as session:
+        council = make_council(session)
+        make_open_round(session, council)
+        round_ = answered_round(session, council)
+        kept_out = [
+            (round_.key or b"?").hex(),
+            *(row.email for row in session.scalars(select(Invitee))),
+            *(row.nonce for row in session.scalars(select(Invitee))),
+            *(one.decode() for one in secrets_of(session, round_)[1:]),
+            *session.scalars(select(Comment.text)),
+        ]
+        session.commit()
+    with on_postgresql.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    sampled = " ".join(column(on_postgresql, "SELECT pg_stats::text FROM pg_stats"))
+    assert "Autumn 2026" in sampled, "other columns are sampled, so this test would see it"
+    assert not [one for one in kept_out if one in sampled]
 
 
 def found_in_tables(engine: Engine, server: PostgresServer, secrets: list[bytes]) -> list[bytes]:
