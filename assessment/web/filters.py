@@ -14,11 +14,14 @@ from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
 from assessment.reports import words
 from assessment.scoring.rounding import whole
+from assessment.translation import spoken
 from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
 from assessment.web.language import day_text, page_language
+
+NOON = 12
 
 
 def equip(app: Flask) -> None:
@@ -27,6 +30,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["closing"] = closing
     app.jinja_env.filters["closed_on"] = closed_on
     app.jinja_env.filters["clock_time"] = clock_time
+    app.jinja_env.filters["in_a_sentence"] = in_a_sentence
     app.jinja_env.filters["paragraphs"] = paragraphs
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.tests["text"] = is_text
@@ -51,8 +55,10 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """A time and a date in London: 4:05pm on 3 November 2026."""
     local = value.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{hour}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {words.date_text(local.date())}"
+    said = {"hour": local.hour % 12 or 12, "minute": f"{local:%M}", "day": day_text(local.date())}
+    if local.hour < NOON:
+        return str(_("%(hour)s:%(minute)sam on %(day)s", **said))
+    return str(_("%(hour)s:%(minute)spm on %(day)s", **said))
 
 
 def clock_time(value: time) -> str:
@@ -60,6 +66,11 @@ def clock_time(value: time) -> str:
     if value.minute == 0 and value.hour % 12 == 0:
         return str(_("midday") if value.hour else _("midnight"))
     return words.clock_time(value)
+
+
+def in_a_sentence(text: str) -> str:
+    """A name within a sentence: in English it begins small there; other languages have rules of their own."""
+    return str(text).lower() if spoken().locale.language == "en" else text
 
 
 def paragraphs(text: str) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
@@ -15,6 +14,7 @@ from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
 from assessment.services.rounds import minutes_for
+from assessment.translation import ngettext
 from assessment.web.language import weekday_text
 from benchmark.framework import Element, Framework
 from benchmark.scale import Scale
@@ -75,24 +75,32 @@ def verdict_text(check: EntryCheck) -> str:
     """How well papers are typed in, in a sentence or two."""
     if check.error_rate is None:
         return str(_("No paper has been typed twice yet, so nobody can say how well they are typed in."))
-    rate = rounded(100 * check.error_rate, 1)
-    found = ngettext(
-        "%(papers)s paper typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%).",
-        "%(papers)s papers typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%).",
-        check.checked,
-        papers=f"{check.checked:,}",
-        wrong=f"{check.wrong:,}",
-        answers=f"{check.compared:,}",
-        rate=rate,
-    )
+    said = {
+        "papers": f"{check.checked:,}",
+        "wrong": f"{check.wrong:,}",
+        "answers": f"{check.compared:,}",
+        "rate": rounded(100 * check.error_rate, 1),
+    }
     if check.verdict is Verdict.GOOD:
-        return f"{found} {_('That is few enough: carry on.')}"
-    advice = _(
+        return ngettext(
+            "%(papers)s paper typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%). "
+            "That is few enough: carry on.",
+            "%(papers)s papers typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%). "
+            "That is few enough: carry on.",
+            check.checked,
+            **said,
+        )
+    return ngettext(
+        "%(papers)s paper typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%). "
         "That is more than 1 in 100: type more slowly, and check more papers. "
         "1 in %(share)s now goes to the check pile; you can check any other by its number.",
+        "%(papers)s papers typed twice: %(wrong)s of %(answers)s answers were wrong (%(rate)s%%). "
+        "That is more than 1 in 100: type more slowly, and check more papers. "
+        "1 in %(share)s now goes to the check pile; you can check any other by its number.",
+        check.checked,
         share=check.share,
+        **said,
     )
-    return f"{found} {advice}"
 
 
 def paper_form(

@@ -227,7 +227,7 @@ def _printed_origin(origin: Origin | None) -> PlanOrigin | None:
 def _printed_action(action: Action) -> PlanAction:
     return PlanAction(
         ref=action.ref,
-        text=f"{action.text} (statutory duty)" if action.statutory else action.text,
+        text=_("%(action)s (statutory duty)", action=action.text) if action.statutory else action.text,
         lead=action.led_by,
         start=_month(action.starts_on) if action.starts_on else None,
         end=_month(action.ends_on) if action.ends_on else None,

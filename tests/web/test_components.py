@@ -233,7 +233,7 @@ def test_every_agreement_has_words(label: Agreement | None) -> None:
 
 
 def test_progress_with_nothing_to_answer_is_nothing() -> None:
-    assert words_of(made("progress.html", "progress_bar(0, 0, 'answered')")) == "0 of 0 answered"
+    assert words_of(made("progress.html", "progress_bar(0, 0)")) == "0 of 0 answered"
 
 
 def test_a_list_of_tasks_ties_each_status_to_its_link() -> None:

@@ -41,8 +41,10 @@ class InviteeForm(FlaskForm):
     def validate_email(self, field: EmailField) -> None:
         try:
             field.data = email_address(field.data or "")
-        except Expected as expected:
-            raise ValidationError(_("Enter %(expected)s", expected=str(expected))) from None
+        except Expected:
+            raise ValidationError(
+                _("Enter an e-mail address in the right form, like name@example.org")
+            ) from None
 
     @property
     def fields(self) -> InviteeFields:
