@@ -72,7 +72,7 @@ def posters(round_id: int) -> Response:
     links = links_for(open_links.list_links(extensions.session(), round_), request.args.get("link"))
     if not links:
         raise NotFound("open link")
-    title = f"Posters for {round_.title}"
+    title = _("Posters for %(round)s", round=round_.title)
     return _pdf(posters_pdf(posters_of(round_, links), title), file_name("posters", round_, ".pdf"))
 
 
@@ -88,7 +88,7 @@ def make_slips(round_id: int) -> str | HttpResponse:
         sheet = slips.make_sheet(
             session, round_, user_id, form.number.data, form.service_code, form.group_code
         )
-        title = f"Slips for {round_.title}: {sheet.addressee.name}"
+        title = _("Slips for %(round)s: %(whom)s", round=round_.title, whom=sheet.addressee.name)
         content = slips_pdf(slips_of(round_, token, sheet), title)
         name = file_name(f"slips {sheet.id}", round_, ".pdf")
         extensions.commit()
