@@ -12,21 +12,26 @@ from assessment.models import Round
 from assessment.models.base import NAME_LENGTH
 from assessment.services.invitees import InviteeFields, known_fields, places_of
 from assessment.services.table_files import Column, ProblemList, Table, TableRow, email_address, quoted
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 COLUMNS = (
     Column(
         "email",
-        "Their e-mail address, like name@example.org. It tells who is who when you import again",
+        N_("Their e-mail address, like name@example.org. It tells who is who when you import again"),
         required=True,
         unique=True,
         aliases=("e-mail", "email address", "e-mail address"),
         longest=254,
         check=email_address,
     ),
-    Column("name", "Their name, for the greeting", longest=NAME_LENGTH),
-    Column("service", "The service they work in, as it is named in the round; blank lets them say"),
-    Column("group", "Their group, as it is named in the round; blank lets them say"),
+    Column("name", N_("Their name, for the greeting"), longest=NAME_LENGTH),
+    Column("service", N_("The service they work in, as it is named in the round; blank lets them say")),
+    Column("group", N_("Their group, as it is named in the round; blank lets them say")),
 )
+
+_NO_GROUP = N_("this round has no group %(name)s")
+_NO_SERVICE = N_("this round has no service %(name)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,11 @@ def plan_import(session: Session, round_: Round, table: Table) -> InviteeImport:
     rows = []
     for row in table.rows:
         before = known.get(row.cells["email"], InviteeFields(row.cells["email"]))
-        group = _code(row, "group", groups, problems) if "group" in table.columns else before.group_code
-        service = (
-            _code(row, "service", services, problems) if "service" in table.columns else before.service_code
-        )
+        group, service = before.group_code, before.service_code
+        if "group" in table.columns:
+            group = _code(row, "group", _NO_GROUP, groups, problems)
+        if "service" in table.columns:
+            service = _code(row, "service", _NO_SERVICE, services, problems)
         name = row.cells["name"] if "name" in table.columns else before.name
         rows.append(InviteeFields(before.email, name, group, service))
     problems.raise_any()
@@ -75,11 +81,13 @@ def _by_any_name(names: Mapping[str, str]) -> dict[str, str]:
     return {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
 
 
-def _code(row: TableRow, column: str, codes: Mapping[str, str], problems: ProblemList) -> str | None:
+def _code(
+    row: TableRow, column: str, missing: str, codes: Mapping[str, str], problems: ProblemList
+) -> str | None:
     text = row.cells[column]
     if not text:
         return None
     code = codes.get(text.casefold())
     if code is None:
-        problems.add(row.number, column, f"this round has no {column} {quoted(text)}")
+        problems.add(row.number, column, _(missing, name=quoted(text)))
     return code

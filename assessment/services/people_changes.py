@@ -27,11 +27,13 @@ from assessment.services.table_files import (
     email_address,
     quoted,
 )
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 MOST_IN_A_FILE = 300
 
 EMAIL, NAME, ROLES, SERVICES = "email", "name", "roles", "services"
-_ROLES = {role.value.replace("_", " "): role for role in Role}
+_ROLES = {role.written: role for role in Role}
 
 
 def _roles_in(text: str) -> list[str]:
@@ -41,14 +43,20 @@ def _roles_in(text: str) -> list[str]:
 def _known_roles(text: str) -> str:
     words = _roles_in(text)
     if not words or not set(words) <= set(_ROLES):
-        raise Expected(f"one or more of: {', '.join(_ROLES)}")
+        raise Expected(
+            _(
+                "%(cell)s should be one or more of: %(roles)s",
+                cell=quoted(text),
+                roles=", ".join(_ROLES),
+            )
+        )
     return ", ".join(words)
 
 
 COLUMNS = (
     Column(
         EMAIL,
-        "The address that the person signs in with. A later file finds the person by it.",
+        N_("The address that the person signs in with. A later file finds the person by it."),
         required=True,
         unique=True,
         longest=254,
@@ -57,22 +65,24 @@ COLUMNS = (
     ),
     Column(
         NAME,
-        "Their full name. It is used where the address has no account yet.",
+        N_("Their full name. It is used where the address has no account yet."),
         required=True,
         longest=NAME_LENGTH,
         aliases=("full name",),
     ),
     Column(
         ROLES,
-        f"One role or more, with commas between them: {', '.join(_ROLES)}. They take the place of the roles "
-        "that the person has.",
+        N_(
+            "One role or more, with commas between them: administrator, coordinator, manager, councillor, "
+            "plan lead. They take the place of the roles that the person has."
+        ),
         required=True,
         aliases=("role",),
         check=_known_roles,
     ),
     Column(
         SERVICES,
-        "For a manager: the services that they lead, by name or reference, with semicolons between them.",
+        N_("For a manager: the services that they lead, by name or reference, with semicolons between them."),
         longest=4_000,
         aliases=("service", "services they lead"),
     ),
@@ -150,7 +160,7 @@ def decide(known: Known, table: Table) -> PeopleChanges:
     rest = [person for person in known.people if person.id not in touched]
     duties = [*(change.after for change in changes), *(person.duties for person in rest)]
     if not any(Role.ADMINISTRATOR in one.roles for one in duties):
-        message = "The council would have no administrator any more. Leave somebody that role"
+        message = _("The council would have no administrator any more. Leave somebody that role")
         problems.add(WHOLE_FILE, "", message)
     problems.raise_any()
     return PeopleChanges(changes, tuple(person.name for person in rest))
@@ -195,7 +205,8 @@ def _services(row: TableRow, by_word: Mapping[str, int], problems: ProblemList) 
         if word and word.casefold() in by_word:
             found.add(by_word[word.casefold()])
         elif word:
-            problems.add(row.number, SERVICES, f"{quoted(word)} is not a service of the council")
+            message = _("%(name)s is not a service of the council", name=quoted(word))
+            problems.add(row.number, SERVICES, message)
     return frozenset(found)
 
 
@@ -207,25 +218,34 @@ def _check(
     problems: ProblemList,
 ) -> None:
     if Role.MANAGER in roles and not services and not row.cells[SERVICES]:
-        problems.add(row.number, SERVICES, "a manager needs the services that they lead")
+        problems.add(row.number, SERVICES, _("a manager needs the services that they lead"))
     if services and Role.MANAGER not in roles:
-        problems.add(row.number, ROLES, "only a manager leads services")
+        problems.add(row.number, ROLES, _("only a manager leads services"))
     if Role.COORDINATOR in roles and row.cells[EMAIL].casefold() in reviewers:
-        message = f"{quoted(row.cells[EMAIL])} is on the team of a peer review of this council"
-        problems.add(row.number, ROLES, f"{message}, and cannot coordinate it")
+        message = _(
+            "%(email)s is on the team of a peer review of this council, and cannot coordinate it",
+            email=quoted(row.cells[EMAIL]),
+        )
+        problems.add(row.number, ROLES, message)
 
 
 def _details(before: Duties | None, after: Duties, names: Mapping[int, str]) -> tuple[str, ...]:
+    roles, leads = role_names(after.roles), _named(after, names)
+    old_leads = _named(before, names)
     details = []
-    for label, old, new in (
-        ("roles", role_names(before.roles) if before else "", role_names(after.roles)),
-        ("leads", _named(before, names), _named(after, names)),
-    ):
-        if old != new:
-            details.append(f"{label}: {old} becomes {new}" if before else f"{label}: {new}")
+    if before is None:
+        details.append(_("roles: %(new)s", new=roles))
+        if leads != old_leads:
+            details.append(_("leads: %(new)s", new=leads))
+        return tuple(details)
+    old_roles = role_names(before.roles)
+    if roles != old_roles:
+        details.append(_("roles: %(old)s becomes %(new)s", old=old_roles, new=roles))
+    if leads != old_leads:
+        details.append(_("leads: %(old)s becomes %(new)s", old=old_leads, new=leads))
     return tuple(details)
 
 
 def _named(duties: Duties | None, names: Mapping[int, str]) -> str:
     services = duties.services if duties else frozenset()
-    return "; ".join(sorted(names[service] for service in services)) or "no service"
+    return "; ".join(sorted(names[service] for service in services)) or _("no service")

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH
@@ -24,6 +24,8 @@ from assessment.services.table_files import (
     whole_number,
     yes_or_no,
 )
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 MOST_SERVICES = 1_000
 MOST_PEOPLE = 100_000
@@ -33,7 +35,7 @@ NAME, DIRECTORATE, REFERENCE, HEADCOUNT, ENDED = "service", "directorate", "refe
 COLUMNS = (
     Column(
         NAME,
-        "What the service is called. Respondents choose it from a list, so write it as they know it.",
+        N_("What the service is called. Respondents choose it from a list, so write it as they know it."),
         required=True,
         unique=True,
         longest=NAME_LENGTH,
@@ -41,28 +43,32 @@ COLUMNS = (
     ),
     Column(
         DIRECTORATE,
-        "The directorate or department that it belongs to. One that is not known yet is added.",
+        N_("The directorate or department that it belongs to. One that is not known yet is added."),
         longest=NAME_LENGTH,
         aliases=("department",),
     ),
     Column(
         REFERENCE,
-        "Your own code for the service, such as a cost centre. A later file finds the service by it, "
-        "even under a new name.",
+        N_(
+            "Your own code for the service, such as a cost centre. A later file finds the service by it, "
+            "even under a new name."
+        ),
         unique=True,
         longest=CODE_LENGTH,
         aliases=("code", "ref"),
     ),
     Column(
         HEADCOUNT,
-        "How many people work in it, as a whole number. Response rates are worked out from it.",
+        N_("How many people work in it, as a whole number. Response rates are worked out from it."),
         aliases=("staff", "people"),
         check=lambda text: whole_number(text, most=MOST_PEOPLE),
     ),
     Column(
         ENDED,
-        "Write yes for a service that the council no longer has: it takes part in no new round, and its past "
-        "results stay; no brings it back.",
+        N_(
+            "Write yes for a service that the council no longer has: it takes part in no new round, and its "
+            "past results stay; no brings it back."
+        ),
         check=yes_or_no,
     ),
 )
@@ -119,8 +125,9 @@ class Changes:
 
     @property
     def digest(self) -> str:
-        """The same for the same changes only."""
-        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
+        """The same for the same changes only, whatever is spoken."""
+        rows = [asdict(replace(change, details=())) for change in self.rows]
+        return hashlib.sha256(json.dumps([rows, self.new_directorates, self.untouched]).encode()).hexdigest()
 
 
 def decide(present: Sequence[Present], directorates: Sequence[str], table: Table) -> Changes:
@@ -178,16 +185,25 @@ def _change(row: int, before: Present | None, after: Present) -> Change:
     if before is None:
         return Change(row, Kind.ADDED, None, after, _described(after))
     details = []
-    for words, old, new in (
-        ("name", before.name, after.name),
-        ("directorate", before.directorate or "none", after.directorate or "none"),
-        ("reference", before.reference or "none", after.reference or "none"),
-        ("headcount", _number(before.headcount), _number(after.headcount)),
+    none = _("none")
+    for becomes, old, new in (
+        (N_("name: %(old)s becomes %(new)s"), before.name, after.name),
+        (
+            N_("directorate: %(old)s becomes %(new)s"),
+            before.directorate or none,
+            after.directorate or none,
+        ),
+        (N_("reference: %(old)s becomes %(new)s"), before.reference or none, after.reference or none),
+        (
+            N_("headcount: %(old)s becomes %(new)s"),
+            _number(before.headcount),
+            _number(after.headcount),
+        ),
     ):
         if old != new:
-            details.append(f"{words}: {old} becomes {new}")
+            details.append(_(becomes, old=old, new=new))
     if before.ended != after.ended:
-        details.append("ends" if after.ended else "is brought back")
+        details.append(_("ends") if after.ended else _("is brought back"))
         kind = Kind.ENDED if after.ended else Kind.BROUGHT_BACK
     elif before.name != after.name:
         kind = Kind.RENAMED
@@ -197,17 +213,17 @@ def _change(row: int, before: Present | None, after: Present) -> Change:
 
 
 def _described(service: Present) -> tuple[str, ...]:
-    parts = [f"directorate: {service.directorate or 'none'}"]
+    parts = [_("directorate: %(name)s", name=service.directorate or _("none"))]
     if service.reference:
-        parts.append(f"reference: {service.reference}")
-    parts.append(f"headcount: {_number(service.headcount)}")
+        parts.append(_("reference: %(reference)s", reference=service.reference))
+    parts.append(_("headcount: %(number)s", number=_number(service.headcount)))
     if service.ended:
-        parts.append("has ended already")
+        parts.append(_("has ended already"))
     return tuple(parts)
 
 
 def _number(headcount: int | None) -> str:
-    return "not known" if headcount is None else f"{headcount:,}"
+    return _("not known") if headcount is None else f"{headcount:,}"
 
 
 def _clashes(changes: Sequence[Change], rest: Sequence[Present]) -> list[TableProblem]:
@@ -218,11 +234,18 @@ def _clashes(changes: Sequence[Change], rest: Sequence[Present]) -> list[TablePr
     for change in changes:
         after = change.after
         if after.name.casefold() in names:
-            message = f"another service, which this file does not change, is called {quoted(after.name)}"
+            message = _(
+                "another service, which this file does not change, is called %(name)s",
+                name=quoted(after.name),
+            )
             problems.append(TableProblem(change.row, NAME, message))
         if after.reference:
             other = references.setdefault(after.reference.casefold(), after.name)
             if other != after.name:
-                message = f"{quoted(after.reference)} is the reference of {quoted(other)} too"
+                message = _(
+                    "%(reference)s is the reference of %(name)s too",
+                    reference=quoted(after.reference),
+                    name=quoted(other),
+                )
                 problems.append(TableProblem(change.row, REFERENCE, message))
     return problems

@@ -21,6 +21,8 @@ from assessment.services.table_values import (
     whole_number,
     yes_or_no,
 )
+from assessment.translation import gettext as _
+from assessment.translation import ngettext
 
 __all__ = [
     "MAX_FILE_BYTES",
@@ -58,12 +60,12 @@ def read_table(
     records = opened.records
     problems = ProblemList()
     if not records:
-        problems.add(WHOLE_FILE, "", "The file is empty. Its first row has to name the columns")
+        problems.add(WHOLE_FILE, "", _("The file is empty. Its first row has to name the columns"))
         problems.raise_any()
     header, filled = records[0], records[1:]
     places = _places(header, columns, problems)
     if not filled:
-        problems.add(WHOLE_FILE, "", "The file has no rows under the names of the columns")
+        problems.add(WHOLE_FILE, "", _("The file has no rows under the names of the columns"))
     elif all(column.name in places for column in columns if column.required):
         rows = tuple(_rows(filled, header, places, columns, problems))
         if not problems.count:
@@ -82,21 +84,25 @@ def _places(header: Record, columns: Sequence[Column], problems: ProblemList) ->
     for place, name in enumerate(header_names(header)):
         column = known.get(plain(name).casefold())
         if not name:
-            problems.add(header.number, "", f"column {place + 1} has no name")
+            problems.add(header.number, "", _("column %(number)s has no name", number=place + 1))
         elif column is None:
             expected = ", ".join(one.name for one in columns)
             problems.add(
                 header.number,
                 "",
-                f"the column {quoted(name)} is not known. The columns are: {expected}",
+                _(
+                    "the column %(name)s is not known. The columns are: %(columns)s",
+                    name=quoted(name),
+                    columns=expected,
+                ),
             )
         elif column.name in places:
-            problems.add(header.number, column.name, "there are two columns of this name")
+            problems.add(header.number, column.name, _("there are two columns of this name"))
         else:
             places[column.name] = place
     for column in columns:
         if column.required and column.name not in places:
-            problems.add(header.number, column.name, "this column is missing")
+            problems.add(header.number, column.name, _("this column is missing"))
     return places
 
 
@@ -116,8 +122,11 @@ def _rows(
             problems.add(
                 record.number,
                 "",
-                f"there is more in this row than there are columns: {quoted(beyond[0])}. "
-                "A cell with a comma in it needs quotation marks around it",
+                _(
+                    "there is more in this row than there are columns: %(cell)s. "
+                    "A cell with a comma in it needs quotation marks around it",
+                    cell=quoted(beyond[0]),
+                ),
             )
         cells = {}
         for column in columns:
@@ -128,7 +137,9 @@ def _rows(
                 key = (column.name, cells[column.name].casefold())
                 first = first_rows.setdefault(key, record.number)
                 if first != record.number:
-                    message = f"{quoted(cells[column.name])} is also in row {first}"
+                    message = _(
+                        "%(cell)s is also in row %(number)s", cell=quoted(cells[column.name]), number=first
+                    )
                     problems.add(record.number, column.name, message)
         yield TableRow(record.number, cells)
 
@@ -137,20 +148,25 @@ def _checked(row: int, column: Column, raw: str, problems: ProblemList) -> str:
     """The text of a cell as it is kept; "" where it is blank or wrong."""
     if raw == FORMULA:
         problems.add(
-            row, column.name, "this is a formula. Put its value here instead (copy, paste as values)"
+            row, column.name, _("this is a formula. Put its value here instead (copy, paste as values)")
         )
         return ""
     text = plain(raw)
     if not text:
         if column.required:
-            problems.add(row, column.name, "this is blank; every row needs it")
+            problems.add(row, column.name, _("this is blank; every row needs it"))
         return ""
     if len(text) > column.longest:
-        message = f"this has {len(text):,} characters; the most is {column.longest:,}"
+        message = ngettext(
+            "this has %(num)s character; the most is %(most)s",
+            "this has %(num)s characters; the most is %(most)s",
+            len(text),
+            most=f"{column.longest:,}",
+        )
         problems.add(row, column.name, message)
         return ""
     try:
         return column.check(text)
     except Expected as expected:
-        problems.add(row, column.name, f"{quoted(text)} should be {expected}")
+        problems.add(row, column.name, str(expected))
         return ""

@@ -19,6 +19,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from assessment.services.table_values import WHOLE_FILE, TableProblem, TableProblems
+from assessment.translation import N_, ngettext
+from assessment.translation import gettext as _
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_UNPACKED_BYTES = 12 * 1024 * 1024
@@ -36,7 +38,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
 _WORKBOOK_NAME = ".xlsx"
 _STYLES = "xl/styles.xml"
-_SAVE_AS = "Save it as CSV or as an Excel workbook (.xlsx), and upload that"
+_SAVE_AS = N_("Save it as CSV or as an Excel workbook (.xlsx), and upload that")
 _EMPTY = " \t\r\n,;"
 
 
@@ -63,21 +65,24 @@ def open_file(file_name: str, content: bytes, known: Container[str], most_rows: 
     """
     name = file_name.strip().lower()
     if not content:
-        raise _refused("The file is empty")
+        raise _refused(_("The file is empty"))
     if len(content) > MAX_FILE_BYTES:
         raise _refused(
-            f"The file is larger than {MAX_FILE_BYTES // 1024:,} KB. Divide it, and upload each part"
+            _(
+                "The file is larger than %(most)s KB. Divide it, and upload each part",
+                most=f"{MAX_FILE_BYTES // 1024:,}",
+            )
         )
     if content.startswith(_OLD_OFFICE):
-        raise _refused(f"This is an old Excel file (.xls), or one with a password. {_SAVE_AS}")
+        raise _refused(_and_save(_("This is an old Excel file (.xls), or one with a password.")))
     if name.endswith(_WORKBOOK_NAME):
         if not content.startswith(_ZIP):
-            raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
+            raise _refused(_and_save(_("The file is named .xlsx but is not an Excel workbook.")))
         return _open_workbook(content, most_rows)
     if not name.endswith(_TEXT_NAMES):
-        raise _refused(f"Only files that end in .csv or .xlsx can be read. {_SAVE_AS}")
+        raise _refused(_and_save(_("Only files that end in .csv or .xlsx can be read.")))
     if content.startswith(_ZIP):
-        raise _refused(f"The file is named as text but is something else, perhaps a workbook. {_SAVE_AS}")
+        raise _refused(_and_save(_("The file is named as text but is something else, perhaps a workbook.")))
     return _open_text(content, known, most_rows)
 
 
@@ -85,10 +90,15 @@ def _refused(message: str) -> TableProblems:
     return TableProblems([TableProblem(WHOLE_FILE, "", message)])
 
 
+def _and_save(refused: str) -> str:
+    """What a file is, and what to do about it."""
+    return f"{refused} {_(_SAVE_AS)}"
+
+
 def _open_text(content: bytes, known: Container[str], most_rows: int) -> Opened:
     text, notes = _decoded(content)
     if "\0" in text:
-        raise _refused(f"This is not a text file. {_SAVE_AS}")
+        raise _refused(_and_save(_("This is not a text file.")))
     likeness = {delimiter: _likeness(text, delimiter, known) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda one: likeness[one])
     return Opened(_counted(_divided(text, delimiter), most_rows), notes)
@@ -107,7 +117,13 @@ def _counted(records: Iterator[Record], most_rows: int) -> tuple[Record, ...]:
     """The names of the columns and the rows, of which there may be no more than the most."""
     found = tuple(islice(records, most_rows + 2))
     if len(found) > most_rows + 1:
-        raise _refused(f"There are more than {most_rows:,} rows. Divide the file, and upload each part")
+        raise _refused(
+            ngettext(
+                "There is more than %(num)s row. Divide the file, and upload each part",
+                "There are more than %(num)s rows. Divide the file, and upload each part",
+                most_rows,
+            )
+        )
     return found
 
 
@@ -124,11 +140,13 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
             continue
         if encoding == "cp1252":
             return text, (
-                "The file is not in UTF-8. It was read as Windows-1252, as older spreadsheets save it: "
-                "check that names with accents are right.",
+                _(
+                    "The file is not in UTF-8. It was read as Windows-1252, as older spreadsheets save it: "
+                    "check that names with accents are right."
+                ),
             )
         return text, ()
-    raise _refused("The file has characters that cannot be read. Save it as “CSV UTF-8”, and upload that")
+    raise _refused(_("The file has characters that cannot be read. Save it as “CSV UTF-8”, and upload that"))
 
 
 def _divided(text: str, delimiter: str) -> Iterator[Record]:
@@ -139,12 +157,16 @@ def _divided(text: str, delimiter: str) -> Iterator[Record]:
                 cells.pop()
             if len(cells) > MOST_COLUMNS:
                 raise TableProblems(
-                    [TableProblem(number, "", f"there are more than {MOST_COLUMNS} columns here")]
+                    [
+                        TableProblem(
+                            number, "", _("there are more than %(most)s columns here", most=MOST_COLUMNS)
+                        )
+                    ]
                 )
             if cells:
                 yield Record(number, tuple(cells))
     except csv.Error as error:
-        message = f"this row cannot be read as CSV, nor anything after it ({error})"
+        message = _("this row cannot be read as CSV, nor anything after it (%(error)s)", error=error)
         raise TableProblems([TableProblem(number + 1, "", message)]) from None
 
 
@@ -164,9 +186,9 @@ def _open_workbook(content: bytes, most_rows: int) -> Opened:
         raise
     except Exception:
         # Whatever a broken or hostile workbook does to its reader, it is only a file that cannot be read.
-        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
+        raise _refused(_and_save(_("The workbook is damaged and cannot be read."))) from None
     if [sheet for sheet in sheets[1:] if sheet.title != EXPLAINING_SHEET]:
-        notes.insert(0, f"Only the first sheet of the workbook, {sheets[0].title}, was read.")
+        notes.insert(0, _("Only the first sheet of the workbook, %(name)s, was read.", name=sheets[0].title))
     return Opened(records, tuple(notes))
 
 
@@ -177,24 +199,26 @@ def _check_parts(content: bytes) -> None:
             found = parts.infolist()
             names = [part.filename.lower() for part in found]
             if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
-                raise _refused("The workbook holds macros. Save it without them, as .xlsx, and upload that")
+                raise _refused(
+                    _("The workbook holds macros. Save it without them, as .xlsx, and upload that")
+                )
             if "xl/workbook.xml" not in names:
-                raise _refused(f"The file is named .xlsx but is not an Excel workbook. {_SAVE_AS}")
+                raise _refused(_and_save(_("The file is named .xlsx but is not an Excel workbook.")))
             sizes = {part.filename.lower(): part.file_size for part in found}
             too_large = sum(part.file_size for part in found) > MAX_UNPACKED_BYTES
             if len(found) > MAX_PARTS or too_large or sizes.get(_STYLES, 0) > MAX_STYLES_BYTES:
                 raise _refused(
-                    "The workbook is too large when unpacked. Upload a sheet with nothing else in it"
+                    _("The workbook is too large when unpacked. Upload a sheet with nothing else in it")
                 )
             for part in found:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     text = parts.read(part)
                     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}")
+                        raise _refused(_and_save(_("The workbook is damaged and cannot be read.")))
     except TableProblems:
         raise
     except Exception:
-        raise _refused(f"The workbook is damaged and cannot be read. {_SAVE_AS}") from None
+        raise _refused(_and_save(_("The workbook is damaged and cannot be read."))) from None
 
 
 def _filled_rows(sheet: Any, notes: list[str]) -> Iterator[Record]:
@@ -207,7 +231,12 @@ def _filled_rows(sheet: Any, notes: list[str]) -> Iterator[Record]:
             yield Record(number, cells)
             last = number
         elif number - last > LONGEST_GAP:
-            notes.append(f"Nothing below row {number:,} was read: the rows above it are blank.")
+            notes.append(
+                _(
+                    "Nothing below row %(number)s was read: the rows above it are blank.",
+                    number=f"{number:,}",
+                )
+            )
             return
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assessment.translation import gettext as _
+
 MOST_PROBLEMS = 200
 LONGEST_QUOTE = 40
 WHOLE_FILE = 0
@@ -16,7 +18,7 @@ _UNSTORABLE = frozenset({"Cc", "Cs"})
 
 
 class Expected(Exception):
-    """What a cell should hold, as the end of a sentence: “a whole number, such as 25”."""
+    """What is wrong with a cell, as a sentence that quotes it: “forty” should be a whole number."""
 
 
 def as_written(text: str) -> str:
@@ -30,7 +32,7 @@ class Column:
 
     `check` gives the text of a filled cell as it is kept, or raises Expected. `aliases` are other names that
     people give the column. `unique`: no two rows may hold the same, whatever the case. `about` explains the
-    column in the template.
+    column to people, noted to be looked up; its name is the same in every language.
     """
 
     name: str
@@ -40,6 +42,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     longest: int = 200
     check: Callable[[str], str] = as_written
+
+    @property
+    def explanation(self) -> str:
+        return _(self.about) if self.about else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,13 @@ def whole_number(text: str, *, most: int) -> str:
     match = re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.0+)?", text)
     number = int(match.group(1).replace(",", "")) if match and text.isascii() else most + 1
     if number > most:
-        raise Expected(f"a whole number from 0 to {most:,}")
+        raise Expected(
+            _(
+                "%(cell)s should be a whole number from 0 to %(most)s",
+                cell=quoted(text),
+                most=f"{most:,}",
+            )
+        )
     return str(number)
 
 
@@ -141,7 +153,7 @@ def yes_or_no(text: str) -> str:
         return "yes"
     if word in ("no", "n", "false", "0"):
         return "no"
-    raise Expected("yes or no")
+    raise Expected(_("%(cell)s should be yes or no", cell=quoted(text)))
 
 
 def email_address(text: str) -> str:
@@ -149,5 +161,10 @@ def email_address(text: str) -> str:
     if len(text) > 254 or not re.fullmatch(
         r"[^@\s,;<>\"'()\[\]:\\]+@[^@\s,;<>\"'()\[\]:\\]+\.[^@\s,;<>\"'()\[\]:\\.]+", text
     ):
-        raise Expected("an e-mail address in the right form, like name@example.org")
+        raise Expected(
+            _(
+                "%(cell)s should be an e-mail address in the right form, like name@example.org",
+                cell=quoted(text),
+            )
+        )
     return text.lower()

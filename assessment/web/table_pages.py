@@ -77,6 +77,6 @@ def template_columns(
 ) -> tuple[TemplateColumn, ...]:
     """The columns of an upload as those of its template."""
     return tuple(
-        TemplateColumn(column.name, column.about, column.required, column.name in numeric)
+        TemplateColumn(column.name, column.explanation, column.required, column.name in numeric)
         for column in columns
     )
