@@ -14,13 +14,14 @@ from assessment.jobs.work import CannotBeDone, TryAgain, Work
 from assessment.lifecycle import RoundState
 from assessment.models import Invitee, MailKind, Round
 from assessment.models.rounds import LAST_MINUTE
-from assessment.reports.words import clock_time, counted, date_text
+from assessment.reports.words import clock_time, date_text
 from assessment.services import invitees, inviting, personal_codes
 from assessment.services.answering import asked_codes
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.mail_texts import NOBODY_BY_NAME, fill_in, wording
 from assessment.services.rounds import minutes_for
+from assessment.translation import ngettext
 
 NOT_OPEN = "The round is no longer open, so no more mails were sent."
 LATER = "The mail server could not be reached. This is tried again by itself."
@@ -50,7 +51,13 @@ def send_reminders(work: Work) -> None:
     refused = int(work.job.payload.get("refused", 0))
     if refused:
         with work.transaction() as session:
-            work.problem(session, "", f"{counted(refused, 'reminder')} could not be delivered.")
+            work.problem(session, "", _not_delivered(refused))
+
+
+def _not_delivered(reminders: int) -> str:
+    return ngettext(
+        "%(num)s reminder could not be delivered.", "%(num)s reminders could not be delivered.", reminders
+    )
 
 
 def mail_to(session: Session, round_: Round, invitee: Invitee, kind: MailKind, public_address: str) -> Mail:

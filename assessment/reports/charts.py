@@ -16,9 +16,10 @@ from reportlab.lib.colors import HexColor
 from assessment.reports import palette
 from assessment.reports.fonts import BOLD, REGULAR, text_width
 from assessment.reports.text import one_line
-from assessment.reports.words import HIDDEN, NOT_ASSESSED, number_text
+from assessment.reports.words import hidden, not_assessed, number_text
 from assessment.scoring import values
 from assessment.scoring.values import Distribution
+from assessment.translation import gettext as _
 
 LABEL_SIZE = 9.0
 LEADING = 11.0
@@ -31,7 +32,6 @@ _RINGS = (0, 25, 50, 75, 100)
 _BAR_HEIGHT = 12.0
 _DASH = (4, 2)
 _DOTS = (1, 2)
-OWN_SCORE = "Own score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,28 @@ def chart_description(rows: Sequence[ChartRow]) -> str:
 
 
 def _described(row: ChartRow) -> str:
-    parts = [f"{row.code} {row.label}: {state_text(row).lower()}"]
-    if row.target is not None:
-        parts.append(f"target {number_text(row.target)}")
-    if row.peer is not None:
-        parts.append(f"peer team {number_text(row.peer)}")
-    return ", ".join(parts)
+    what, score = f"{row.code} {row.label}", _state_within(row)
+    target, peer = number_text(row.target), number_text(row.peer)
+    if row.target is None and row.peer is None:
+        return _("%(what)s: %(score)s", what=what, score=score)
+    if row.peer is None:
+        return _("%(what)s: %(score)s, target %(target)s", what=what, score=score, target=target)
+    if row.target is None:
+        return _("%(what)s: %(score)s, peer team %(peer)s", what=what, score=score, peer=peer)
+    return _(
+        "%(what)s: %(score)s, target %(target)s, peer team %(peer)s",
+        what=what,
+        score=score,
+        target=target,
+        peer=peer,
+    )
+
+
+def _state_within(row: ChartRow) -> str:
+    """The score of a row, or why it has none, in the middle of a sentence."""
+    if row.hidden:
+        return _("hidden")
+    return _("not assessed") if row.score is None else number_text(row.score)
 
 
 @lru_cache(maxsize=64)
@@ -130,12 +146,13 @@ def state_text(row: ChartRow) -> str:
     """The score of a row, or why it has none."""
     if row.score is not None and not row.hidden:
         return number_text(row.score)
-    return HIDDEN if row.hidden else NOT_ASSESSED
+    return hidden() if row.hidden else not_assessed()
 
 
 def empty_chart(width: float) -> Drawing:
     drawing = Drawing(width, 40)
-    drawing.add(string(width / 2, 16, "There are no scores to draw.", anchor="middle", fill=palette.QUIET))
+    said = _("There are no scores to draw.")
+    drawing.add(string(width / 2, 16, said, anchor="middle", fill=palette.QUIET))
     return drawing
 
 
@@ -192,28 +209,29 @@ def _gap_row(
 def _distance(score: float, target: float) -> str:
     points = number_text(abs(target - score))
     if points == "0":
-        return "On target"
-    return f"{points} {'short' if score < target else 'above'}"
+        return _("On target")
+    return _("%(points)s short", points=points) if score < target else _("%(points)s above", points=points)
 
 
 def add_legend(drawing: Drawing, y: float, *, peer: bool, bar: bool) -> None:
     """The key to the lenses. `bar`: the target is a bar, as on the gap chart, else a dashed line."""
+    own, target = _("Own score"), _("Target")
     x = 4.0
     drawing.add(stroke(x, y + 3, x + 18, y + 3, palette.SELF, 1.8))
     drawing.add(dot(x + 9, y + 3))
-    drawing.add(string(x + 24, y, OWN_SCORE))
-    x += 24 + text_width(OWN_SCORE, REGULAR, LABEL_SIZE) + 18
+    drawing.add(string(x + 24, y, own))
+    x += 24 + text_width(own, REGULAR, LABEL_SIZE) + 18
     if bar:
         drawing.add(stroke(x + 9, y - 5, x + 9, y + 11, palette.TARGET, 2.2))
     else:
         drawing.add(dashed(x, y + 3, x + 18, y + 3))
-    drawing.add(string(x + 24, y, "Target"))
-    x += 24 + text_width("Target", REGULAR, LABEL_SIZE) + 18
+    drawing.add(string(x + 24, y, target))
+    x += 24 + text_width(target, REGULAR, LABEL_SIZE) + 18
     if peer:
         if not bar:
             drawing.add(dotted(x, y + 3, x + 18, y + 3))
         drawing.add(triangle(x + 9, y + 3))
-        drawing.add(string(x + 24, y, "Peer team's score"))
+        drawing.add(string(x + 24, y, _("Peer team's score")))
 
 
 def dashed(x1: float, y1: float, x2: float, y2: float) -> Line:
@@ -274,7 +292,7 @@ def distribution_key(labels: Sequence[str], width: float = 520, *, levels_only: 
             (wrapped(label, 90, 1)[0], palette.level_colour(level, size))
             for level, label in enumerate(labels)
         ),
-        *([] if levels_only else [("Don't know", palette.WHITE)]),
+        *([] if levels_only else [(_("Don't know"), palette.WHITE)]),
     ]
     places: list[tuple[float, int]] = []
     x, row = 0.0, 0

@@ -23,10 +23,10 @@ from assessment.reports.charts import wrapped
 from assessment.reports.fonts import REGULAR, register_fonts
 from assessment.reports.styles import BODY, HEADINGS
 from assessment.reports.text import clipped, one_line
+from assessment.translation import gettext as _
+from assessment.translation import spoken
 
 PRODUCT = "Critical Friend"
-LANGUAGE = "en-GB"
-PAGE_TEXT = "Page {number} of {total}"
 MARGIN = 18 * mm
 COVER = "cover"
 INSIDE = "inside"
@@ -46,12 +46,9 @@ class ReportCanvas(Canvas):
 
     _code: list[str]
 
-    def __init__(
-        self, *arguments: Any, foot_size: float = _FOOT, page_text: str = PAGE_TEXT, **settings: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, foot_size: float = _FOOT, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.foot_size = foot_size
-        self.page_text = page_text
         self.pages_of: dict[str, int] = {}
         self.asked_for: set[str] = set()
         self.numbered: list[tuple[int, float, float]] = []
@@ -59,7 +56,8 @@ class ReportCanvas(Canvas):
     def save(self) -> None:
         total = self.getPageNumber() - 1
         for number, x, y in self.numbered:
-            self._write_on(number, x, y, self.page_text.format(number=number, total=total))
+            page = _("Page %(number)s of %(total)s", number=number, total=total)
+            self._write_on(number, x, y, one_line(page))
         for key in sorted(self.asked_for):
             self._fill(f"page-{key}", str(self.pages_of[key]))
         super().save()
@@ -203,10 +201,12 @@ def build_pdf(
     page_size: tuple[float, float],
     cover: bool,
     foot_size: float = _FOOT,
-    language: str = LANGUAGE,
-    page_text: str = PAGE_TEXT,
+    language: str = "",
 ) -> bytes:
-    """The story as a PDF: titled, its language named, pages numbered; the same bytes for the same story."""
+    """The story as a PDF: titled, its language named, pages numbered; the same bytes for the same story.
+
+    The language is the one that is spoken where none is given.
+    """
     register_fonts()
     out = BytesIO()
     document = BaseDocTemplate(
@@ -216,13 +216,13 @@ def build_pdf(
         subject=one_line(subject),
         author=PRODUCT,
         creator=PRODUCT,
-        lang=language,
+        lang=language or spoken().tag,
         displayDocTitle=1,
         invariant=1,
         initialFontName=REGULAR,
     )
     document.addPageTemplates(_templates(page_size, one_line(foot), cover, foot_size))
-    document.build(list(story), canvasmaker=partial(ReportCanvas, foot_size=foot_size, page_text=page_text))
+    document.build(list(story), canvasmaker=partial(ReportCanvas, foot_size=foot_size))
     return out.getvalue()
 
 

@@ -8,6 +8,8 @@ from io import StringIO
 from assessment.reports.words import agreement_text, band_text
 from assessment.scoring.rounding import rounded
 from assessment.scoring.values import Line, Scorecard, Tier
+from assessment.translation import N_
+from assessment.translation import gettext as _
 from benchmark.framework import Framework
 
 COLUMNS = (
@@ -15,6 +17,13 @@ COLUMNS = (
     *("scored", "of", "weakest", "answers", "agreement", "agreement_label", "dont_know_share"),
     *("peer", "perception_gap", "evidence_strength"),
 )
+_TIERS = {
+    Tier.OVERALL: N_("overall"),
+    Tier.THEME: N_("theme"),
+    Tier.ELEMENT: N_("element"),
+    Tier.HEADING: N_("heading"),
+    Tier.STATEMENT: N_("statement"),
+}
 _LEVEL = "level_{}"
 _APART = ("dont_know", "not_applicable")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,11 +53,11 @@ def harmless(text: str) -> str:
 
 def _cells(line: Line) -> list[str]:
     return [
-        line.tier.value,
+        _(_TIERS[line.tier]),
         harmless(line.code),
-        harmless(line.name),
+        harmless(line.name) if line.code else _("Overall"),
         _number(line.score),
-        "yes" if line.hidden else "no",
+        _("yes") if line.hidden else _("no"),
         _number(line.target),
         _number(line.gap),
         _number(line.importance, 0),

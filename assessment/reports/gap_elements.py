@@ -18,18 +18,21 @@ from assessment.reports.text import markup
 from assessment.reports.values import GapReport
 from assessment.reports.words import (
     FINDING_HEADINGS,
-    FINDING_NOTES,
     NOTHING,
     agreement_text,
     band_text,
     coverage_text,
     evidence_text,
+    finding_heading,
+    finding_note,
     finding_sentence,
     number_text,
+    of_three,
     score_text,
     share_text,
 )
 from assessment.scoring.values import FindingKind, Line, PeerHeading
+from assessment.translation import gettext as _
 from benchmark.framework import Element, Heading
 
 _BAR_WIDTH = 112.0
@@ -46,8 +49,8 @@ def element_sections(report: GapReport) -> list[Flowable]:
     labels = [level.label for level in report.framework.scale.levels]
     story: list[Flowable] = [
         CondPageBreak(ROOM_TO_BEGIN),
-        Title("Element by element", 1, "elements"),
-        Paragraph("The bars show how many people gave each answer:", styles.NOTE),
+        Title(_("Element by element"), 1, "elements"),
+        Paragraph(markup(_("The bars show how many people gave each answer:")), styles.NOTE),
         Picture(distribution_key(labels, WIDTH, levels_only=bool(report.scorecard.service))),
     ]
     for element in report.framework.elements:
@@ -74,26 +77,26 @@ def _element_facts(line: Line, lines: Lines, report: GapReport) -> Flowable:
     band = band_of(line, report.moved)
     weakest = NOTHING if line.weakest is None else lines[line.weakest].name
     facts = [
-        ("Score", score_text(line)),
-        ("Target", number_text(line.target)),
-        ("Gap", number_text(line.gap)),
-        ("Priority", band_text(band)),
-        ("Weakest heading", weakest),
-        ("Agreement", agreement_text(line)),
-        *([] if report.scorecard.service else [("Don't know", share_text(line.dont_know_share))]),
-        ("Covered", coverage_text(line)),
+        (_("Score"), score_text(line)),
+        (_("Target"), number_text(line.target)),
+        (_("Gap"), number_text(line.gap)),
+        (_("Priority"), band_text(band)),
+        (_("Weakest heading"), weakest),
+        (_("Agreement"), agreement_text(line)),
+        *([] if report.scorecard.service else [(_("Don't know"), share_text(line.dont_know_share))]),
+        (_("Covered"), coverage_text(line)),
     ]
     if line.peer is not None:
-        facts.append(("Peer team's score", number_text(line.peer)))
-        facts.append(("Weakest evidence", f"{number_text(line.evidence_strength)} of 3"))
+        facts.append((_("Peer team's score"), number_text(line.peer)))
+        facts.append((_("Weakest evidence"), of_three(line.evidence_strength)))
     return facts_table(facts, _FACT_COLUMNS, WIDTH)
 
 
 def _headings_overview(headings: Sequence[Line], of_service: bool) -> Flowable:
     peer = any(line.peer is not None for line in headings)
-    names = ["Heading", "Score", *(["Peer", "Evidence"] if peer else []), "Target", "Gap"]
-    apart = [] if of_service else ["Don't know"]
-    rows = [[*head_row(*names, "Agreement", *apart, "Covered")]]
+    names = [_("Heading"), _("Score"), *([_("Peer"), _("Evidence")] if peer else []), _("Target"), _("Gap")]
+    apart = [] if of_service else [_("Don't know")]
+    rows = [[*head_row(*names, _("Agreement"), *apart, _("Covered"))]]
     for line in headings:
         theirs = [number_text(line.peer), number_text(line.evidence_strength)] if peer else []
         numbers = [score_text(line), *theirs, number_text(line.target), number_text(line.gap)]
@@ -112,16 +115,16 @@ def _heading(heading: Heading, lines: Lines, peer: PeerHeading | None, of_servic
     body = (
         _statements_table(heading.code, asked, of_service)
         if asked
-        else Paragraph("No statement was asked.", styles.BODY)
+        else Paragraph(markup(_("No statement was asked.")), styles.BODY)
     )
     story: list[Flowable] = [Headed([title, about], body)]
     return story if peer is None else [*story, *_peer_notes(peer, lines[heading.code])]
 
 
 def _statements_table(code: str, lines: Sequence[Line], of_service: bool) -> Flowable:
-    apart = [] if of_service else ["Don't know"]
-    names = (f"Statement of {code}", "Score", "Answers", "Agreement", *apart)
-    rows: list[list[Any]] = [[*head_row(*names), head_cell("All answers")]]
+    apart = [] if of_service else [_("Don't know")]
+    names = (_("Statement of %(code)s", code=code), _("Score"), _("Answers"), _("Agreement"), *apart)
+    rows: list[list[Any]] = [[*head_row(*names), head_cell(_("All answers"))]]
     for line in lines:
         bar = Picture(distribution_bar(line.distribution, _BAR_WIDTH)) if line.distribution else NOTHING
         numbers = (
@@ -137,32 +140,36 @@ def _statements_table(code: str, lines: Sequence[Line], of_service: bool) -> Flo
 
 def _peer_notes(peer: PeerHeading, line: Line) -> list[Flowable]:
     """What the review team says of a heading: score, evidence, reasons, strengths and what to improve."""
-    score = "not scored" if line.peer is None else number_text(line.peer)
-    lead = f"Peer team: {score}. Evidence {evidence_text(peer.evidence_strength)}."
+    score = _("not scored") if line.peer is None else number_text(line.peer)
+    evidence = evidence_text(peer.evidence_strength)
+    lead = _("Peer team: %(score)s. Evidence %(evidence)s.", score=score, evidence=evidence)
     first = Paragraph(markup(lead), styles.PEER_LEAD)
     notes: list[Flowable] = []
     if peer.rationale:
         notes.append(Paragraph(markup(peer.rationale), styles.BODY))
-    for label, texts in (("Strength", peer.strengths), ("To improve", peer.improvements)):
+    for label, texts in ((_("Strength:"), peer.strengths), (_("To improve:"), peer.improvements)):
         for text in texts:
-            notes.append(Paragraph(f"<b>{label}:</b> {markup(text)}", styles.BULLET, bulletText="•"))
+            said = f"<b>{markup(label)}</b> {markup(text)}"
+            notes.append(Paragraph(said, styles.BULLET, bulletText="•"))
     return [Headed([first], notes[0]), *notes[1:]] if notes else [first]
 
 
 def what_stands_out(report: GapReport) -> list[Flowable]:
     """Strengths, areas for improvement and the other findings, kind by kind."""
-    story: list[Flowable] = [CondPageBreak(ROOM_TO_BEGIN), Title("What stands out", 1, "findings")]
-    for kind, name in FINDING_HEADINGS.items():
+    story: list[Flowable] = [CondPageBreak(ROOM_TO_BEGIN), Title(_("What stands out"), 1, "findings")]
+    for kind in FINDING_HEADINGS:
         if kind in _NEEDS_PEER and report.scorecard.peer is None:
             continue
         if kind is FindingKind.COMMUNICATION and report.scorecard.service:
             continue
         found = [finding for finding in report.scorecard.findings if finding.kind is kind]
         texts = [markup(finding_sentence(finding)) for finding in found]
-        first, *rest = (Paragraph(text, styles.BULLET, bulletText="•") for text in texts or ["None."])
+        first, *rest = (
+            Paragraph(text, styles.BULLET, bulletText="•") for text in texts or [markup(_("None."))]
+        )
         heads = [
-            Title(name, 2, f"findings-{kind.value}", listed=True),
-            Paragraph(FINDING_NOTES[kind], styles.NOTE),
+            Title(finding_heading(kind), 2, f"findings-{kind.value}", listed=True),
+            Paragraph(markup(finding_note(kind)), styles.NOTE),
         ]
         story += [Headed(heads, first), *rest]
     return story

@@ -23,15 +23,18 @@ from assessment.reports.words import (
     NOTHING,
     agreement_text,
     band_text,
-    counted,
     coverage_text,
     date_text,
+    line_name,
     number_text,
     score_text,
+    score_within,
     share_text,
     time_to_act,
 )
 from assessment.scoring.values import Line, Tier
+from assessment.translation import N_, ngettext
+from assessment.translation import gettext as _
 
 WIDTH = 210 * mm - 2 * MARGIN
 ROOM_TO_BEGIN = 330.0
@@ -40,7 +43,6 @@ TOP_HEADINGS = 10
 
 _Item = TypeVar("_Item")
 _MOST_ROWS_OF_A_CHART = 22
-_NO_GAP = "No element that was scored has a gap."
 
 
 def balanced(items: Sequence[_Item], most: int) -> list[Sequence[_Item]]:
@@ -55,7 +57,7 @@ def cover(report: GapReport) -> list[Flowable]:
     lines = [
         Paragraph(PRODUCT, styles.COVER_MARK),
         Spacer(1, 54 * mm),
-        Paragraph("Gap report", styles.COVER_TITLE),
+        Paragraph(markup(_("Gap report")), styles.COVER_TITLE),
         Spacer(1, 4 * mm),
         *(
             Paragraph(markup(line), styles.COVER_LINE)
@@ -80,13 +82,14 @@ def cover(report: GapReport) -> list[Flowable]:
 
 def _figures(report: GapReport) -> Table:
     overall, results = report.scorecard.line(""), report.scorecard
-    figures = [(score_text(overall), "overall score out of 100")]
+    figures = [(score_text(overall), _("overall score out of 100"))]
     if overall.target is not None:
-        figures.append((number_text(overall.target), "target"))
+        figures.append((number_text(overall.target), _("target")))
     if overall.peer is not None:
-        figures.append((number_text(overall.peer), "peer team's score"))
+        figures.append((number_text(overall.peer), _("peer team's score")))
     if scored := [line for line in results.tier(Tier.ELEMENT) if line.score is not None]:
-        figures.append((str(len(results.ranked)), f"of {counted(len(scored), 'element')} below target"))
+        of = ngettext("of %(num)s element below target", "of %(num)s elements below target", len(scored))
+        figures.append((str(len(results.ranked)), of))
     figures.append((f"{results.respondents:,}", _turnout(report)))
     room = (WIDTH) / len(figures)
     rows = [
@@ -98,20 +101,26 @@ def _figures(report: GapReport) -> Table:
 
 def _turnout(report: GapReport) -> str:
     results = report.scorecard
-    people = "person answered" if results.respondents == 1 else "people answered"
     if not results.population:
-        return people
-    return f"{people}, {share_text(results.respondents / results.population)} of {results.population:,}"
+        return _("person answered") if results.respondents == 1 else _("people answered")
+    return ngettext(
+        "person answered, %(share)s of %(all)s",
+        "people answered, %(share)s of %(all)s",
+        results.respondents,
+        share=share_text(results.respondents / results.population),
+        all=f"{results.population:,}",
+    )
 
 
 def _particulars(report: GapReport) -> Table:
     framework = report.framework
-    facts = [("Benchmark", f"{framework.title}, {framework.edition} edition"), ("Source", framework.source)]
+    edition = _("%(title)s, %(edition)s edition", title=framework.title, edition=framework.edition)
+    facts = [(_("Benchmark"), edition), (_("Source"), framework.source)]
     if report.closed_on:
-        facts.append(("Answers closed", date_text(report.closed_on)))
+        facts.append((_("Answers closed"), date_text(report.closed_on)))
     if report.reviewers:
-        facts.append(("Peer team", counted(report.reviewers, "reviewer")))
-    facts.append(("Printed", date_text(report.printed_on)))
+        facts.append((_("Peer team"), ngettext("%(num)s reviewer", "%(num)s reviewers", report.reviewers)))
+    facts.append((_("Printed"), date_text(report.printed_on)))
     rows = [[cell(label, styles.FIGURE_LABEL), cell(value, styles.BODY)] for label, value in facts]
     return _indented(Table(rows, colWidths=[34 * mm, WIDTH - 34 * mm]))
 
@@ -126,26 +135,30 @@ def contents(story: Sequence[Flowable]) -> list[Flowable]:
     """The contents of the rest of the report, with a guide to reading it."""
     lines = [ContentsLine(title) for title in titles_in(story)]
     return [
-        Paragraph("Contents", styles.H1),
+        Paragraph(markup(_("Contents")), styles.H1),
         *lines,
         Spacer(1, 8 * mm),
-        Paragraph("How to read this report", styles.H3),
-        *(Paragraph(text, styles.BODY) for text in _GUIDE),
+        Paragraph(markup(_("How to read this report")), styles.H3),
+        *(Paragraph(markup(_(text)), styles.BODY) for text in _GUIDE),
         PageBreak(),
     ]
 
 
 _GUIDE = (
-    "Scores run from 0 to 100. A gap is how far a score falls short of its target. Elements are ranked by "
-    "priority: the gap times how much the element matters.",
-    "Pressed for time? Read the summary and the ranked gaps. The element pages show what lies behind each "
-    "score, statement by statement.",
+    N_(
+        "Scores run from 0 to 100. A gap is how far a score falls short of its target. Elements are "
+        "ranked by priority: the gap times how much the element matters."
+    ),
+    N_(
+        "Pressed for time? Read the summary and the ranked gaps. The element pages show what lies behind "
+        "each score, statement by statement."
+    ),
 )
 
 
 def summary(report: GapReport) -> list[Flowable]:
     """The summary in words."""
-    story: list[Flowable] = [Title("Summary", 1, "summary")]
+    story: list[Flowable] = [Title(_("Summary"), 1, "summary")]
     for place, part in enumerate(summary_parts(report.scorecard, report.framework, report.moved)):
         first, *rest = (Paragraph(markup(text), styles.LEAD) for text in part.sentences)
         story += [Headed([Title(part.heading, 2, f"summary-{place}")], first), *rest]
@@ -154,8 +167,8 @@ def summary(report: GapReport) -> list[Flowable]:
 
 def _themes_table(lines: Sequence[Line]) -> Flowable:
     peer = any(line.peer is not None for line in lines)
-    names = ["Theme", "Score", *(["Peer"] if peer else []), "Target", "Gap", "Agreement", "Covered"]
-    rows = [head_row(*names)]
+    names = [_("Theme"), _("Score"), *([_("Peer")] if peer else []), _("Target"), _("Gap")]
+    rows = [head_row(*names, _("Agreement"), _("Covered"))]
     for line in lines:
         numbers = [score_text(line), *([number_text(line.peer)] if peer else [])]
         numbers += [
@@ -165,7 +178,7 @@ def _themes_table(lines: Sequence[Line]) -> Flowable:
             coverage_text(line),
         ]
         style = styles.CELL if line.code else styles.CELL_BOLD
-        rows.append([cell(f"{line.code} {line.name}", style), *(number_cell(text) for text in numbers)])
+        rows.append([cell(line_name(line), style), *(number_cell(text) for text in numbers)])
     narrow = [56.0, *([44.0] if peer else []), 46.0, 40.0, 60.0, 84.0]
     return rows_table(rows, [WIDTH - sum(narrow), *narrow])
 
@@ -177,8 +190,8 @@ def at_a_glance(report: GapReport) -> list[Flowable]:
     picture = Picture(radar(chart_rows(results.tier(Tier.ELEMENT)), WIDTH))
     return [
         PageBreak(),
-        Headed([Title("Scores and targets at a glance", 1, "charts")], picture),
-        Headed([Title("Scores by theme", 2, "themes")], _themes_table(lines)),
+        Headed([Title(_("Scores and targets at a glance"), 1, "charts")], picture),
+        Headed([Title(_("Scores by theme"), 2, "themes")], _themes_table(lines)),
     ]
 
 
@@ -189,23 +202,25 @@ def ranked_gaps(report: GapReport) -> list[Flowable]:
     rest = [line for line in results.tier(Tier.ELEMENT) if line.code not in results.ranked]
     runs = balanced(chart_rows((*ranked, *rest)), _MOST_ROWS_OF_A_CHART)
     first, *more = (Picture(gap_chart(run, WIDTH, results.gap_lens)) for run in runs)
-    story = [PageBreak(), Headed([Title("Gaps, ranked by priority", 1, "gaps")], first), *more]
-    story.append(_ranked_table(ranked, report) if ranked else Paragraph(_NO_GAP, styles.BODY))
+    story = [PageBreak(), Headed([Title(_("Gaps, ranked by priority"), 1, "gaps")], first), *more]
+    no_gap = Paragraph(markup(_("No element that was scored has a gap.")), styles.BODY)
+    story.append(_ranked_table(ranked, report) if ranked else no_gap)
     story += _moved_notes(results.tier(Tier.ELEMENT), report)
     if rest:
-        said = "; ".join(f"{line.code} {line.name} ({score_text(line).lower()})" for line in rest)
-        story.append(Paragraph(markup(f"No gap to show: {said}."), styles.NOTE))
+        said = "; ".join(f"{line_name(line)} ({score_within(line)})" for line in rest)
+        story.append(Paragraph(markup(_("No gap to show: %(elements)s.", elements=said)), styles.NOTE))
     headings = [results.line(code) for code in results.ranked_headings[:TOP_HEADINGS]]
     if headings:
-        heads = [Title("Headings with the largest gaps", 2, "heading-gaps")]
+        heads = [Title(_("Headings with the largest gaps"), 2, "heading-gaps")]
         story.append(Headed(heads, _headings_table(headings, report)))
     return [*story, *_moved_notes(results.tier(Tier.HEADING), report)]
 
 
 def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
     peer = any(line.peer is not None for line in lines)
-    names = ["Element", "Score", *(["Peer"] if peer else []), "Target", "Gap", "Importance", "Priority"]
-    rows = [[*head_row("Rank", *names), *head_row("Band", "Time to act", numbers_from=2)]]
+    names = [_("Element"), _("Score"), *([_("Peer")] if peer else []), _("Target"), _("Gap")]
+    numbered = head_row(_("Rank"), *names, _("Importance"), _("Priority"))
+    rows = [[*numbered, *head_row(_("Band"), _("Time to act"), numbers_from=2)]]
     for place, line in enumerate(lines, start=1):
         numbers = [score_text(line), *([number_text(line.peer)] if peer else []), number_text(line.target)]
         numbers += [number_text(line.gap), number_text(line.importance), number_text(line.priority)]
@@ -218,7 +233,7 @@ def _ranked_table(lines: Sequence[Line], report: GapReport) -> Flowable:
                 cell(time_to_act(band_of(line, report.moved))),
             ]
         )
-    rows[0][1] = head_cell("Element")
+    rows[0][1] = head_cell(_("Element"))
     narrow = [38.0, *([34.0] if peer else []), 40.0, 32.0, 60.0, 44.0, 48.0, 66.0]
     return rows_table(rows, [32.0, WIDTH - 32 - sum(narrow), *narrow])
 
@@ -229,7 +244,8 @@ def _link(line: Line, key: str) -> Paragraph:
 
 
 def _band_text(line: Line, report: GapReport) -> str:
-    return band_text(band_of(line, report.moved)) + (" (moved)" if line.code in report.moved else "")
+    band = band_text(band_of(line, report.moved))
+    return _("%(band)s (moved)", band=band) if line.code in report.moved else band
 
 
 def _moved_notes(lines: Sequence[Line], report: GapReport) -> list[Flowable]:
@@ -239,15 +255,20 @@ def _moved_notes(lines: Sequence[Line], report: GapReport) -> list[Flowable]:
 
 def _moved_note(line: Line, report: GapReport) -> str:
     moved = report.moved[line.code]
-    was, now = band_text(line.band), band_text(moved.band)
-    return f"{line.code} {line.name} was moved from {was} to {now}: {moved.reason or NOTHING}"
+    return _(
+        "%(what)s was moved from %(was)s to %(now)s: %(reason)s",
+        what=line_name(line),
+        was=band_text(line.band),
+        now=band_text(moved.band),
+        reason=moved.reason or NOTHING,
+    )
 
 
 def _headings_table(lines: Sequence[Line], report: GapReport) -> Flowable:
     names = report.framework.by_code
     parents = report.framework.parent_of
-    rows = [[*head_row("Heading", "Element", "Score", "Target", "Gap", "Priority", numbers_from=2)]]
-    rows[0].append(head_cell("Band"))
+    numbered = (_("Score"), _("Target"), _("Gap"), _("Priority"))
+    rows = [[*head_row(_("Heading"), _("Element"), *numbered, numbers_from=2), head_cell(_("Band"))]]
     for line in lines:
         element = names[parents[line.code]]
         numbers = (line.target, line.gap, line.priority)

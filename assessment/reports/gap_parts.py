@@ -12,9 +12,10 @@ from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH, balanced
 from assessment.reports.tables import cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
-from assessment.reports.words import hidden_note, part_score_text, score_text, signed_text
+from assessment.reports.words import hidden_note, in_a_sentence, part_score_text, score_text, signed_text
 from assessment.scoring.compare import LEADERS, STAFF
 from assessment.scoring.values import Breakdown, Part, Scorecard
+from assessment.translation import gettext as _
 from benchmark.framework import Element, Framework
 
 _MOST_GROUPS = 6
@@ -37,20 +38,21 @@ def breakdowns(report: GapReport) -> list[Flowable]:
 def _by_group(groups: Breakdown, report: GapReport) -> list[Flowable]:
     story: list[Flowable] = []
     for place, parts in enumerate(balanced(groups.parts, _MOST_GROUPS)):
-        title = [Title("Scores by group", 1, "groups")] if not place else [_continued("Scores by group")]
-        story.append(Headed(title, _groups_table(parts, report)))
+        continued = _continued(_("Scores by group (continued)"))
+        title = continued if place else Title(_("Scores by group"), 1, "groups")
+        story.append(Headed([title], _groups_table(parts, report)))
     story.append(Paragraph(hidden_note(report.scorecard.threshold), styles.NOTE))
     return [*story, *_leaders_and_staff(report)]
 
 
 def _groups_table(parts: Sequence[Part], report: GapReport) -> Flowable:
     results, framework = report.scorecard, report.framework
-    rows = [head_row("Element", "All", *(part.name for part in parts))]
+    rows = [head_row(_("Element"), _("All"), *(part.name for part in parts))]
     people = [f"{results.respondents:,}", *(f"{part.respondents:,}" for part in parts)]
-    rows.append([cell("People who answered"), *(number_cell(text) for text in people)])
+    rows.append([cell(_("People who answered")), *(number_cell(text) for text in people)])
     whole = [statement.code for statement in framework.statements]
     overall = [score_text(results.line("")), *(part_score_text(part, "", whole) for part in parts)]
-    rows.append([cell("Overall", styles.CELL_BOLD), *(number_cell(text) for text in overall)])
+    rows.append([cell(_("Overall"), styles.CELL_BOLD), *(number_cell(text) for text in overall)])
     for element in framework.elements:
         codes = _statements(element)
         scores = [score_text(results.line(element.code))]
@@ -62,28 +64,32 @@ def _groups_table(parts: Sequence[Part], report: GapReport) -> Flowable:
 
 def _leaders_and_staff(report: GapReport) -> list[Flowable]:
     """How far leaders and front-line staff are apart, over the statements that both answered."""
-    wanted = {element.code: element.name for element in report.framework.elements} | {"": "Overall"}
+    wanted = {element.code: element.name for element in report.framework.elements} | {"": _("Overall")}
     shown = [gap for gap in report.scorecard.group_gap if gap.code in wanted]
     if not shown or not report.scorecard.groups:
         return []
     names = {part.code: part.name for part in report.scorecard.groups.parts}
-    leaders, staff = names.get(LEADERS, "Leaders"), names.get(STAFF, "Front-line staff")
-    rows = [head_row("Element", f"{leaders} less {staff.lower()}", "Statements compared")]
+    leaders = names.get(LEADERS, _("Leaders"))
+    staff = in_a_sentence(names.get(STAFF, _("Front-line staff")))
+    less = _("%(first)s less %(second)s", first=leaders, second=staff)
+    rows = [head_row(_("Element"), less, _("Statements compared"))]
     for gap in shown:
-        compared = f"{gap.common} of {gap.of}"
+        compared = _("%(number)s of %(all)s", number=gap.common, all=gap.of)
         label = cell(f"{gap.code} {wanted[gap.code]}", styles.CELL if gap.code else styles.CELL_BOLD)
         rows.append([label, number_cell(signed_text(gap.value)), number_cell(compared)])
-    note = (
+    note = _(
         "Above 0, the first group sees the council in a better light. Only statements shown for both count."
     )
-    heads = [Title(f"{leaders} and {staff.lower()}", 2, "group-gap"), Paragraph(markup(note), styles.NOTE)]
+    title = _("%(first)s and %(second)s", first=leaders, second=staff)
+    heads = [Title(title, 2, "group-gap"), Paragraph(markup(note), styles.NOTE)]
     return [Headed(heads, rows_table(rows, [WIDTH - 280, 170, 110]))]
 
 
 def _by_service(services: Breakdown, report: GapReport) -> list[Flowable]:
     story: list[Flowable] = []
     for place, elements in enumerate(balanced(report.framework.elements, _MOST_ELEMENTS)):
-        title = _continued("Scores by service") if place else Title("Scores by service", 1, "services")
+        continued = _continued(_("Scores by service (continued)"))
+        title = continued if place else Title(_("Scores by service"), 1, "services")
         key = "; ".join(f"{element.code} {element.name}" for element in elements)
         heads = [title, Paragraph(markup(key), styles.NOTE)]
         story.append(Headed(heads, _services_table(services, elements, report.scorecard, report.framework)))
@@ -96,10 +102,10 @@ def _services_table(
 ) -> Flowable:
     codes = {element.code: _statements(element) for element in elements}
     whole = [statement.code for statement in framework.statements]
-    rows = [head_row("Service", "People", "Overall", *codes)]
+    rows = [head_row(_("Service"), _("People"), _("Overall"), *codes)]
     total = [f"{results.respondents:,}", score_text(results.line(""))]
     total += [score_text(results.line(code)) for code in codes]
-    rows.append([cell("Whole council", styles.CELL_BOLD), *(number_cell(text) for text in total)])
+    rows.append([cell(_("Whole council"), styles.CELL_BOLD), *(number_cell(text) for text in total)])
     for part in services.parts:
         scores = [f"{part.respondents:,}", part_score_text(part, "", whole)]
         scores += [part_score_text(part, code, statements) for code, statements in codes.items()]
@@ -109,7 +115,7 @@ def _services_table(
 
 
 def _continued(name: str) -> Paragraph:
-    return Paragraph(f"{name} (continued)", styles.H2)
+    return Paragraph(markup(name), styles.H2)
 
 
 def _statements(element: Element) -> list[str]:

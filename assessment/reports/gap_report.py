@@ -14,6 +14,7 @@ from assessment.reports.gap_parts import breakdowns
 from assessment.reports.method import method_notes
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
+from assessment.translation import gettext as _
 
 
 def gap_report_pdf(report: GapReport) -> bytes:
@@ -33,9 +34,11 @@ def gap_report_pdf(report: GapReport) -> bytes:
     names = [name for name in given if name]
     return build_pdf(
         [*opening, *body],
-        title=": ".join(["Gap report", *names]),
-        subject=f"{report.framework.title}, {report.framework.edition} edition",
-        foot=" · ".join(["Gap report", *names]),
+        title=": ".join([_("Gap report"), *names]),
+        subject=_(
+            "%(title)s, %(edition)s edition", title=report.framework.title, edition=report.framework.edition
+        ),
+        foot=" · ".join([_("Gap report"), *names]),
         page_size=A4,
         cover=True,
     )
@@ -44,12 +47,16 @@ def gap_report_pdf(report: GapReport) -> bytes:
 def _method(report: GapReport) -> list[Flowable]:
     story: list[Flowable] = [
         CondPageBreak(ROOM_TO_BEGIN),
-        Title("How the scores were worked out", 1, "method"),
+        Title(_("How the scores were worked out"), 1, "method"),
     ]
     for place, note in enumerate(method_notes(report.scorecard, report.framework)):
         first, *rest = (Paragraph(markup(text), styles.BODY) for text in note.sentences)
         story += [Headed([Title(note.heading, 2, f"method-{place}")], first), *rest]
     framework = report.framework
-    edition = f"Benchmark: {framework.code}, {framework.edition} edition."
-    mark = f"{edition} Fingerprint of its content: {framework.hash}"
+    mark = _(
+        "Benchmark: %(code)s, %(edition)s edition. Fingerprint of its content: %(hash)s",
+        code=framework.code,
+        edition=framework.edition,
+        hash=framework.hash,
+    )
     return [*story, Paragraph(markup(mark), styles.NOTE)]

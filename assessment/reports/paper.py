@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from assessment.reports import palette
-from assessment.reports.document import LANGUAGE, MARGIN, Headed, build_pdf
+from assessment.reports.document import MARGIN, Headed, build_pdf
 from assessment.reports.fonts import BOLD, REGULAR, register_fonts, text_width
 from assessment.reports.text import markup
+from assessment.translation import gettext as _
 from benchmark.framework import Element
 from benchmark.scale import Scale
 
@@ -29,19 +30,11 @@ _WIDEST_BOX_COLUMN: float = 18.5 * mm
 _LINE = "_" * 38
 
 
-Say = Callable[..., str]
-"""The words of a text in the language of the paper, with what is filled in by name."""
-
-
-def in_english(text: str, **filled_in: object) -> str:
-    return text % filled_in if filled_in else text
-
-
 @dataclass(frozen=True, slots=True)
 class PaperForm:
     """`service` and `return_to` are "" where a line is left for them. `closing` is in words.
 
-    Elements and scale are in the language of the statements; `say` finds the words around them.
+    Elements and scale are in `language`, "" being the one that is spoken, in which the words around them are.
     """
 
     council: str
@@ -59,8 +52,7 @@ class PaperForm:
     elements: Sequence[Element]
     of_services: bool = False
     large: bool = False
-    language: str = LANGUAGE
-    say: Say = in_english
+    language: str = ""
 
 
 class Box(Flowable):
@@ -90,7 +82,6 @@ def paper_pdf(form: PaperForm) -> bytes:
         story += _element(form, look, element, number)
         number += sum(len(heading.statements) for heading in element.headings)
     story += _ending(form, look)
-    _ = form.say
     return build_pdf(
         story,
         title=_("%(round)s: questionnaire for %(group)s", round=form.round_title, group=form.group),
@@ -100,7 +91,6 @@ def paper_pdf(form: PaperForm) -> bytes:
         cover=False,
         foot_size=LARGE if form.large else 8.0,
         language=form.language,
-        page_text=_("Page %(number)s of %(total)s", number="{number}", total="{total}"),
     )
 
 
@@ -133,7 +123,6 @@ class _Look:
 
 
 def _opening(form: PaperForm, look: _Look) -> list[Flowable]:
-    _ = form.say
     asked = _("How well is your service doing?") if form.of_services else _("How well is the council doing?")
     number = sum(len(heading.statements) for element in form.elements for heading in element.headings)
     if number == 1:
@@ -168,7 +157,6 @@ def _opening(form: PaperForm, look: _Look) -> list[Flowable]:
 
 
 def _instructions(form: PaperForm) -> tuple[str, ...]:
-    _ = form.say
     return (
         f"{form.question} " + _("Tick one box for each statement, in blue or black."),
         _("There are no right answers. Leave out what you do not want to answer."),
@@ -177,7 +165,6 @@ def _instructions(form: PaperForm) -> tuple[str, ...]:
 
 
 def _promises(form: PaperForm) -> tuple[str, ...]:
-    _ = form.say
     if form.has_services:
         kept = _("What is kept with your answers is your group and your service, and nothing else about you.")
     else:
@@ -204,7 +191,6 @@ def _promises(form: PaperForm) -> tuple[str, ...]:
 
 
 def _where(form: PaperForm, look: _Look) -> list[Flowable]:
-    _ = form.say
     if form.return_to:
         words = _("Return this by %(day)s to: %(place)s", day=form.closing, place=form.return_to)
         return [_text(words, look.body)]
@@ -301,12 +287,10 @@ def _block(form: PaperForm, look: _Look, number: int, words: str) -> list[Flowab
 
 
 def _labels(form: PaperForm) -> list[str]:
-    _ = form.say
     return [*(level.label for level in form.scale.levels), _("Don’t know"), _("Not applicable")]
 
 
 def _ending(form: PaperForm, look: _Look) -> list[Flowable]:
-    _ = form.say
     return [
         KeepTogether(
             [

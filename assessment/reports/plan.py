@@ -18,8 +18,19 @@ from assessment.reports.fonts import register_fonts
 from assessment.reports.tables import cell, head_cell, head_row, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import Month, PlanAction, PlanDocument, PlanOrigin, PlanPriority
-from assessment.reports.words import band_text, date_text, month_name, month_text, number_text, time_to_act
+from assessment.reports.words import (
+    band_text,
+    date_text,
+    month_letter,
+    month_name,
+    month_text,
+    months_text,
+    number_text,
+    time_to_act,
+)
 from assessment.scoring.values import Band
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 PLANNED = "■"
 
@@ -33,25 +44,37 @@ _NAME_NEEDS = 21.0
 _LONGEST_REF = 40
 _LONGEST_TEXT = 4_000
 _RULE = (0.3, HexColor(palette.RULE))
+_ORIGINS = {
+    (True, True, True): N_("%(gap)s scored %(score)s, against a target of %(target)s on %(day)s."),
+    (True, True, False): N_("%(gap)s scored %(score)s, against a target of %(target)s."),
+    (True, False, True): N_("%(gap)s scored %(score)s on %(day)s."),
+    (True, False, False): N_("%(gap)s scored %(score)s."),
+    (False, True, True): N_("%(gap)s was not assessed, against a target of %(target)s on %(day)s."),
+    (False, True, False): N_("%(gap)s was not assessed, against a target of %(target)s."),
+    (False, False, True): N_("%(gap)s was not assessed on %(day)s."),
+    (False, False, False): N_("%(gap)s was not assessed."),
+}
+"""What is said of the gap that a priority came from, by whether there are a score, a target and a day."""
 
 
 def plan_pdf(plan: PlanDocument) -> bytes:
     """The plan on landscape pages. The same plan always gives the same bytes."""
     register_fonts()
     months = [(month.year, month.month) for month in run_of(date(*plan.first_month, 1), plan.months)]
-    about = f"{plan.council}. " if plan.council else ""
+    printed = _("Printed %(day)s.", day=date_text(plan.printed_on))
+    about = f"{plan.council}. {printed}" if plan.council else printed
     story: list[Flowable] = [
         Title(plan.title, 1, "plan"),
-        Paragraph(markup(f"{about}Printed {date_text(plan.printed_on)}. {_span(months)}"), styles.NOTE),
+        Paragraph(markup(f"{about} {_span(months)}"), styles.NOTE),
     ]
     if not plan.priorities:
-        story.append(Paragraph("The plan has no priorities yet.", styles.BODY))
+        story.append(Paragraph(markup(_("The plan has no priorities yet.")), styles.BODY))
     for place, priority in enumerate(plan.priorities):
         story += _priority(priority, f"priority-{place}", months)
     return build_pdf(
         story,
         title=": ".join(text for text in (plan.title, plan.council) if text),
-        subject="Improvement plan",
+        subject=_("Improvement plan"),
         foot=" · ".join(text for text in (plan.title, plan.council) if text),
         page_size=landscape(A4),
         cover=False,
@@ -59,8 +82,12 @@ def plan_pdf(plan: PlanDocument) -> bytes:
 
 
 def _span(months: Sequence[Month]) -> str:
-    shown = f"{month_text(months[0])} to {month_text(months[-1])}"
-    return f"{PLANNED} marks a planned month, {shown}."
+    return _(
+        "%(mark)s marks a planned month, %(first)s to %(last)s.",
+        mark=PLANNED,
+        first=month_text(months[0]),
+        last=month_text(months[-1]),
+    )
 
 
 def _priority(priority: PlanPriority, key: str, months: Sequence[Month]) -> list[Flowable]:
@@ -73,7 +100,7 @@ def _priority(priority: PlanPriority, key: str, months: Sequence[Month]) -> list
     if priority.actions:
         blocks.append(_actions_table(priority, months))
     else:
-        blocks.append(Paragraph("No action has been planned yet.", styles.BODY))
+        blocks.append(Paragraph(markup(_("No action has been planned yet.")), styles.BODY))
     return [Headed(heads, blocks[0]), *blocks[1:]]
 
 
@@ -81,26 +108,32 @@ def _details(priority: PlanPriority) -> list[str]:
     """The lines under a priority's heading, as markup."""
     lines = []
     if priority.outcome:
-        lines.append(f"<b>Outcome:</b> {markup(priority.outcome)}")
+        lines.append(f"<b>{markup(_('Outcome:'))}</b> {markup(priority.outcome)}")
     if priority.band not in (None, Band.NONE):
         reason = f" {priority.band_reason}" if priority.band_reason else ""
         when = time_to_act(priority.band)
-        lines.append(f"<b>Priority:</b> {markup(f'{band_text(priority.band)}. {when}.{reason}')}")
+        lines.append(
+            f"<b>{markup(_('Priority:'))}</b> {markup(f'{band_text(priority.band)}. {when}.{reason}')}"
+        )
     if priority.came_from:
-        lines.append(f"<b>Came from:</b> {markup(origin_text(priority.came_from))}")
+        lines.append(f"<b>{markup(_('Came from:'))}</b> {markup(origin_text(priority.came_from))}")
     return lines
 
 
 def origin_text(origin: PlanOrigin) -> str:
     """The gap that a priority came from: round, element or heading, score, target and date."""
-    on = f" on {date_text(origin.on)}" if origin.on else ""
-    scored = f"scored {number_text(origin.score)}" if origin.score is not None else "was not assessed"
-    target = f", against a target of {number_text(origin.target)}" if origin.target is not None else ""
-    return f"{origin.round_title}: {origin.code} {origin.name} {scored}{target}{on}."
+    known = (origin.score is not None, origin.target is not None, origin.on is not None)
+    return _(
+        _ORIGINS[known],
+        gap=f"{origin.round_title}: {origin.code} {origin.name}",
+        score=number_text(origin.score),
+        target=number_text(origin.target),
+        day=date_text(origin.on) if origin.on else "",
+    )
 
 
 def _measures_table(priority: PlanPriority) -> Flowable:
-    rows = [head_row("Ref", "Measure of success", numbers_from=2)]
+    rows = [head_row(_("Ref"), _("Measure of success"), numbers_from=2)]
     rows += [
         [cell(measure.ref, most=_LONGEST_REF), cell(measure.text, most=_LONGEST_TEXT)]
         for measure in priority.measures
@@ -117,9 +150,9 @@ def _actions_table(priority: PlanPriority, months: Sequence[Month]) -> Flowable:
     rows: list[list[Flowable | str]] = [
         [head_cell(f"{priority.ref} {priority.title}"), "", "", *years, "", ""],
         [
-            *head_row("Ref", "Action", "Lead", numbers_from=3),
+            *head_row(_("Ref"), _("Action"), _("Lead"), numbers_from=3),
             *(head_cell(_short(month, each), styles.HEAD_CENTRE) for month in months),
-            *head_row("Resources", "Status", numbers_from=2),
+            *head_row(_("Resources"), _("Status"), numbers_from=2),
         ],
     ]
     rows += [_action_row(action, months) for action in priority.actions]
@@ -163,7 +196,7 @@ def timing_text(action: PlanAction) -> str:
     start, end = action.start or action.end, action.end or action.start
     if start is None or end is None:
         return ""
-    return month_text(start) if start == end else f"{month_text(start)} to {month_text(end)}"
+    return months_text(start, end)
 
 
 def _years(months: Sequence[Month]) -> tuple[list[Flowable | str], list[tuple[object, ...]]]:
@@ -180,4 +213,4 @@ def _years(months: Sequence[Month]) -> tuple[list[Flowable | str], list[tuple[ob
 
 def _short(month: Month, width: float) -> str:
     name = month_name(month)
-    return name if width >= _NAME_NEEDS else name[0]
+    return name if width >= _NAME_NEEDS else month_letter(month)

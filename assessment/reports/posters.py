@@ -12,14 +12,16 @@ from reportlab.lib.units import mm
 
 from assessment.reports import palette
 from assessment.reports.sheets import HEIGHT, WIDTH, draw_line, draw_qr, draw_text, new_canvas
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 EDGE = 18 * mm
 _ROOM = WIDTH - 2 * EDGE
 _BAND = 62 * mm
 _QR = 96 * mm
 _QUESTION = {
-    False: "How well is the council doing? Tell it what you see from where you work.",
-    True: "How well is your service doing? Tell the council what you see where you work.",
+    False: N_("How well is the council doing? Tell it what you see from where you work."),
+    True: N_("How well is your service doing? Tell the council what you see where you work."),
 }
 
 
@@ -43,7 +45,7 @@ class Poster:
 def posters_pdf(posters: Sequence[Poster], title: str) -> bytes:
     """A page a poster. The same posters always give the same bytes."""
     out = BytesIO()
-    canvas = new_canvas(out, title, "Posters")
+    canvas = new_canvas(out, title, _("Posters"))
     for poster in posters:
         _draw(canvas, poster)
         canvas.showPage()
@@ -56,7 +58,7 @@ def _draw(canvas: Any, poster: Poster) -> None:
     top = HEIGHT - _BAND - 12 * mm
     top -= draw_text(
         canvas,
-        _QUESTION[poster.of_services],
+        _(_QUESTION[poster.of_services]),
         EDGE,
         top,
         room=_ROOM,
@@ -72,7 +74,8 @@ def _draw_band(canvas: Any, poster: Poster) -> None:
     canvas.rect(0, HEIGHT - _BAND, WIDTH, _BAND, stroke=0, fill=1)
     white = palette.WHITE
     draw_line(canvas, poster.council, EDGE, HEIGHT - 16 * mm, room=_ROOM, size=17, colour=white)
-    draw_line(canvas, "Have your say", EDGE, HEIGHT - 35 * mm, room=_ROOM, size=52, bold=True, colour=white)
+    say = _("Have your say")
+    draw_line(canvas, say, EDGE, HEIGHT - 35 * mm, room=_ROOM, size=52, bold=True, colour=white)
     if poster.whom:
         draw_text(
             canvas,
@@ -93,9 +96,11 @@ def _draw_way_in(canvas: Any, poster: Poster, top: float) -> None:
     beside = EDGE + _QR - 6 * mm
     room = WIDTH - EDGE - beside
     steps = (
-        "Point the camera of your phone at this square.",
-        "No phone? Use any computer, and type the address below.",
-        "Have the code from your slip ready." if poster.with_code else "You need no password and no e-mail.",
+        _("Point the camera of your phone at this square."),
+        _("No phone? Use any computer, and type the address below."),
+        _("Have the code from your slip ready.")
+        if poster.with_code
+        else _("You need no password and no e-mail."),
     )
     y = top - 8 * mm
     for step in steps:
@@ -107,12 +112,14 @@ def _draw_way_in(canvas: Any, poster: Poster, top: float) -> None:
 
 
 def _draw_foot(canvas: Any, poster: Poster) -> None:
-    draw_line(canvas, f"Open until {poster.closing}", EDGE, 50 * mm, room=_ROOM, size=25, bold=True)
+    until = _("Open until %(day)s", day=poster.closing)
+    draw_line(canvas, until, EDGE, 50 * mm, room=_ROOM, size=25, bold=True)
     canvas.setStrokeColor(HexColor(palette.BRAND))
     canvas.setLineWidth(2)
     canvas.line(EDGE, 43 * mm, WIDTH - EDGE, 43 * mm)
-    words = (
+    words = _(
         "Confidential: you are not asked for your name, nobody is told what you answered, and no result is "
-        f"shown about fewer than {poster.threshold} people."
+        "shown about fewer than %(threshold)s people.",
+        threshold=poster.threshold,
     )
     draw_text(canvas, words, EDGE, 40 * mm, room=_ROOM, height=26 * mm, size=18)

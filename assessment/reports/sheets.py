@@ -15,9 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from assessment.reports import palette
-from assessment.reports.document import LANGUAGE, PRODUCT
+from assessment.reports.document import PRODUCT
 from assessment.reports.fonts import BOLD, REGULAR, register_fonts, text_width
 from assessment.reports.text import markup, one_line
+from assessment.translation import spoken
 
 WIDTH, HEIGHT = A4
 
@@ -26,9 +27,10 @@ _SMALLEST = 7.0
 
 
 def new_canvas(out: BytesIO, title: str, subject: str) -> Any:
-    """An A4 canvas: titled, in British English, the same bytes for the same drawing."""
+    """An A4 canvas: titled, in the language that is spoken, the same bytes for the same drawing."""
     register_fonts()
-    canvas = Canvas(out, pagesize=A4, invariant=1, lang=LANGUAGE, initialFontName=REGULAR, pageCompression=1)
+    language = spoken().tag
+    canvas = Canvas(out, pagesize=A4, invariant=1, lang=language, initialFontName=REGULAR, pageCompression=1)
     canvas.setTitle(one_line(title))
     canvas.setSubject(one_line(subject))
     canvas.setAuthor(PRODUCT)

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 
 from assessment.reports import palette
 from assessment.reports.sheets import HEIGHT, WIDTH, draw_line, draw_qr, new_canvas
+from assessment.translation import gettext as _
 
 COLUMNS, ROWS = 2, 5
 A_PAGE = COLUMNS * ROWS
@@ -33,7 +34,7 @@ class Slips:
 
 def slips_pdf(slips: Slips, title: str) -> bytes:
     out = BytesIO()
-    canvas = new_canvas(out, title, "Codes to cut out and hand round")
+    canvas = new_canvas(out, title, _("Codes to cut out and hand round"))
     for start in range(0, len(slips.codes), A_PAGE):
         codes = slips.codes[start : start + A_PAGE]
         _draw_cuts(canvas, len(codes))
@@ -64,12 +65,12 @@ def _draw_slip(canvas: Any, slips: Slips, code: str, address: str, x: float, y: 
     beside = whole - _QR
     draw_line(canvas, slips.council, left, top - 9 * mm, room=beside, size=9, colour=palette.QUIET)
     draw_line(canvas, slips.whom, left, top - 15 * mm, room=beside, size=11, bold=True)
-    draw_line(canvas, "Your code", left, top - 23 * mm, room=beside, size=9.5)
+    draw_line(canvas, _("Your code"), left, top - 23 * mm, room=beside, size=9.5)
     draw_line(canvas, code, left, top - 32 * mm, room=beside, size=25, bold=True, colour=palette.BRAND)
-    draw_line(canvas, "Point a phone here, or go to", left, top - 39 * mm, room=beside, size=9.5)
+    draw_line(canvas, _("Point a phone here, or go to"), left, top - 39 * mm, room=beside, size=9.5)
     draw_line(canvas, slips.typed, left, top - 45.5 * mm, room=whole, size=13, bold=True)
-    note = f"One answer a code. Open until {slips.closing}."
+    note = _("One answer a code. Open until %(day)s.", day=slips.closing)
     draw_line(canvas, note, left, top - 50.5 * mm, room=whole, size=8.5)
-    kept = "Take any slip: nobody notes who has which, and no name is asked."
+    kept = _("Take any slip: nobody notes who has which, and no name is asked.")
     draw_line(canvas, kept, left, top - 55 * mm, room=whole, size=8.5)
     draw_qr(canvas, address, x + _ACROSS - _INSET - _QR + 6, top - 5 * mm - _QR, _QR)

@@ -14,9 +14,12 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
+from assessment.translation import N_
+from assessment.translation import gettext as _
+
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ABOUT_SHEET = "About the columns"
+ABOUT_SHEET = N_("About the columns")
 LONGEST_SHEET_NAME = 31
 
 _ACTIVE = re.compile(r"'*[ ]*[=+\-@\t\r\n]")
@@ -64,7 +67,7 @@ def _write_table(
     columns: Sequence[TemplateColumn],
     rows: Sequence[Sequence[str]],
 ) -> None:
-    sheet = workbook.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:LONGEST_SHEET_NAME])
+    sheet = workbook.add_worksheet(_sheet_name(title))
     heading = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#E6F1F3"})
     # Text columns are formatted as text, or Excel turns a reference such as 1-2 into a date.
     text, number = workbook.add_format({"num_format": "@"}), workbook.add_format({"num_format": "0"})
@@ -80,20 +83,24 @@ def _write_table(
     sheet.freeze_panes(1, 0)
 
 
+def _sheet_name(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:LONGEST_SHEET_NAME]
+
+
 def _write_about(workbook: xlsxwriter.Workbook, columns: Sequence[TemplateColumn]) -> None:
-    sheet = workbook.add_worksheet(ABOUT_SHEET)
+    sheet = workbook.add_worksheet(_sheet_name(_(ABOUT_SHEET)))
     heading = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#E6F1F3"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    for place, (name, width) in enumerate((("Column", 24), ("Needed", 10), ("What to write", 90))):
+    for place, (name, width) in enumerate(((_("Column"), 24), (_("Needed"), 10), (_("What to write"), 90))):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, heading)
     for line, column in enumerate(columns, 1):
-        cells = (column.name, "Yes" if column.required else "No", column.about)
+        cells = (column.name, _("Yes") if column.required else _("No"), column.about)
         for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell, wrapped)
     sheet.write_string(
         len(columns) + 2,
         0,
-        "Only the first sheet is read. Columns may stand in any order; a blank row is skipped.",
+        _("Only the first sheet is read. Columns may stand in any order; a blank row is skipped."),
     )
     sheet.freeze_panes(1, 0)

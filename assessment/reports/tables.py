@@ -11,10 +11,9 @@ from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from assessment.reports import palette, styles
 from assessment.reports.text import clipped, markup
-from assessment.reports.words import NO_ANSWERS, NOT_ASSESSED
+from assessment.reports.words import no_answers, not_assessed
 
 _PADDING = 3.5
-_WORDS_FOR_NUMBERS = frozenset({NOT_ASSESSED, NO_ANSWERS})
 _NEARLY_A_PAGE = 340.0
 _LONGEST_CELL = 600
 _LONGEST_HEAD = 120
@@ -44,7 +43,7 @@ def head_cell(text: str, style: ParagraphStyle = styles.HEAD) -> Paragraph:
 
 def number_cell(text: str) -> str:
     """A number, or words of ours in its place, as a table's cell: plain text, far faster than a paragraph."""
-    return text.replace(" ", "\n") if text in _WORDS_FOR_NUMBERS else text
+    return text.replace(" ", "\n") if text in (not_assessed(), no_answers()) else text
 
 
 def head_row(*names: str, numbers_from: int = 1) -> list[Paragraph]:

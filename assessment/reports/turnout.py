@@ -9,6 +9,7 @@ from io import StringIO
 from assessment.reports.exports import harmless
 from assessment.scoring.rounding import rounded
 from assessment.scoring.turnout import Part, Turnout, rate
+from assessment.translation import gettext as _
 
 COLUMNS = ("breakdown", "part", "together", "people", "begun", "sent", "response_rate")
 
@@ -26,7 +27,7 @@ def turnout_csv(breakdowns: Iterable[tuple[str, str, Turnout]]) -> bytes:
         writer.writerows(_row(breakdown, part, part.name) for part in shown.shown)
         if shown.together is not None:
             writer.writerow(_row(breakdown, shown.together, together, "; ".join(shown.members)))
-        writer.writerow(_row(breakdown, shown.total, shown.total.name))
+        writer.writerow(_row(breakdown, shown.total, _("Everybody")))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -1,71 +1,107 @@
 """Scores, shares, bands and findings in words: the page and the PDF say the same thing the same way.
 
-Everything here is plain text. Whoever shows it escapes it.
+Everything here is plain text, in the language that is spoken. Whoever shows it escapes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
+
+from babel.dates import format_date, format_time
 
 from assessment.reports.values import Month
 from assessment.scoring.findings import COMMUNICATION_FROM, PERCEPTION_FROM
-from assessment.scoring.gaps import TIME_TO_ACT
 from assessment.scoring.rounding import rounded, whole
 from assessment.scoring.values import Agreement, Band, Distribution, Finding, FindingKind, Line, Part, Tier
+from assessment.translation import N_, ngettext, spoken
+from assessment.translation import gettext as _
 
 NOTHING = "–"
-HIDDEN = "Hidden"
-NOT_ASSESSED = "Not assessed"
-NO_ANSWERS = "No answers"
 SOME_HIDDEN = "*"
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_BANDS: Mapping[Band | None, str] = {
-    Band.HIGH: "High",
-    Band.MEDIUM: "Medium",
-    Band.LOW: "Low",
-    Band.NONE: "No gap",
-    None: NOTHING,
+_BANDS: Mapping[Band, str] = {
+    Band.HIGH: N_("High"),
+    Band.MEDIUM: N_("Medium"),
+    Band.LOW: N_("Low"),
+    Band.NONE: N_("No gap"),
 }
-_AGREEMENTS = {
-    Agreement.AGREED: "Agreed",
-    Agreement.MIXED: "Mixed",
-    Agreement.DIVIDED: "Divided",
-    Agreement.TO_DISCUSS: "To be discussed",
+_TIMES_TO_ACT: Mapping[Band, str] = {
+    Band.HIGH: N_("Within 3 months"),
+    Band.MEDIUM: N_("In 3 to 9 months"),
+    Band.LOW: N_("Within 12 months"),
 }
-_IMPORTANCE = {1: "1 (lower)", 2: "2 (normal)", 3: "3 (higher)"}
+_AGREEMENTS: Mapping[Agreement, str] = {
+    Agreement.AGREED: N_("Agreed"),
+    Agreement.MIXED: N_("Mixed"),
+    Agreement.DIVIDED: N_("Divided"),
+    Agreement.TO_DISCUSS: N_("To be discussed"),
+}
+_IMPORTANCE: Mapping[int, str] = {1: N_("1 (lower)"), 2: N_("2 (normal)"), 3: N_("3 (higher)")}
 _EVIDENCE = (
-    "none",
-    "one source, or only what people say",
-    "two kinds of source, one of them documents or data",
-    "three or more kinds, up to date, with results or an outside view",
+    N_("%(strength)s of 3: none"),
+    N_("%(strength)s of 3: one source, or only what people say"),
+    N_("%(strength)s of 3: two kinds of source, one of them documents or data"),
+    N_("%(strength)s of 3: three or more kinds, up to date, with results or an outside view"),
 )
-_CHILDREN = {Tier.OVERALL: "theme", Tier.THEME: "element", Tier.ELEMENT: "heading", Tier.HEADING: "statement"}
+_COVERAGES: Mapping[Tier, Callable[[int, int], str]] = {
+    Tier.OVERALL: lambda scored, of: ngettext(
+        "%(scored)s of %(num)s theme", "%(scored)s of %(num)s themes", of, scored=scored
+    ),
+    Tier.THEME: lambda scored, of: ngettext(
+        "%(scored)s of %(num)s element", "%(scored)s of %(num)s elements", of, scored=scored
+    ),
+    Tier.ELEMENT: lambda scored, of: ngettext(
+        "%(scored)s of %(num)s heading", "%(scored)s of %(num)s headings", of, scored=scored
+    ),
+    Tier.HEADING: lambda scored, of: ngettext(
+        "%(scored)s of %(num)s statement", "%(scored)s of %(num)s statements", of, scored=scored
+    ),
+}
 
 FINDING_HEADINGS: Mapping[FindingKind, str] = {
-    FindingKind.STRENGTH: "Strengths",
-    FindingKind.IMPROVEMENT: "Areas for improvement",
-    FindingKind.DIVIDED: "Divided opinion",
-    FindingKind.COMMUNICATION: "Communication gaps",
-    FindingKind.PERCEPTION: "Perception gaps",
-    FindingKind.THIN_EVIDENCE: "Thin evidence",
-    FindingKind.STRONG_EVIDENCE_LOW_SELF: "Better than people think",
+    FindingKind.STRENGTH: N_("Strengths"),
+    FindingKind.IMPROVEMENT: N_("Areas for improvement"),
+    FindingKind.DIVIDED: N_("Divided opinion"),
+    FindingKind.COMMUNICATION: N_("Communication gaps"),
+    FindingKind.PERCEPTION: N_("Perception gaps"),
+    FindingKind.THIN_EVIDENCE: N_("Thin evidence"),
+    FindingKind.STRONG_EVIDENCE_LOW_SELF: N_("Better than people think"),
 }
 FINDING_NOTES: Mapping[FindingKind, str] = {
-    FindingKind.STRENGTH: "Headings that reach their target, where people agree that they do.",
-    FindingKind.IMPROVEMENT: "Headings that fall short of their target.",
-    FindingKind.DIVIDED: "Statements on which people see things in two different ways: agreement "
-    "is below 0.2 on a scale from −1 to 1. Find out why before acting.",
-    FindingKind.COMMUNICATION: f"Statements to which {COMMUNICATION_FROM:.0%} or more answered "
-    "“don't know”. People may not know what is already there.",
-    FindingKind.PERCEPTION: f"Where council and peers are {PERCEPTION_FROM:.0f} points or more apart.",
-    FindingKind.THIN_EVIDENCE: "Where the peer team gave a high score on little evidence.",
-    FindingKind.STRONG_EVIDENCE_LOW_SELF: "Where the evidence is strong but people rate the council low.",
+    FindingKind.STRENGTH: N_("Headings that reach their target, where people agree that they do."),
+    FindingKind.IMPROVEMENT: N_("Headings that fall short of their target."),
+    FindingKind.DIVIDED: N_(
+        "Statements on which people see things in two different ways: agreement "
+        "is below 0.2 on a scale from −1 to 1. Find out why before acting."
+    ),
+    FindingKind.COMMUNICATION: N_(
+        "Statements to which %(share)s or more answered “don't know”. "
+        "People may not know what is already there."
+    ),
+    FindingKind.PERCEPTION: N_("Where council and peers are %(points)s points or more apart."),
+    FindingKind.THIN_EVIDENCE: N_("Where the peer team gave a high score on little evidence."),
+    FindingKind.STRONG_EVIDENCE_LOW_SELF: N_("Where the evidence is strong but people rate the council low."),
 }
+
+
+def hidden() -> str:
+    """In the place of a number that may not be shown."""
+    return _("Hidden")
+
+
+def not_assessed() -> str:
+    """In the place of a score of something that nothing was scored of."""
+    return _("Not assessed")
+
+
+def no_answers() -> str:
+    """In the place of the score of a statement, or of a part, that nobody scored."""
+    return _("No answers")
 
 
 def number_text(value: float | None) -> str:
@@ -88,66 +124,137 @@ def share_text(share: float | None) -> str:
 
 def score_text(line: Line) -> str:
     if line.hidden:
-        return HIDDEN
+        return hidden()
     if line.score is None:
-        return NO_ANSWERS if line.tier is Tier.STATEMENT else NOT_ASSESSED
+        return no_answers() if line.tier is Tier.STATEMENT else not_assessed()
     return number_text(line.score)
+
+
+def score_within(line: Line) -> str:
+    """The score of a line, or why it has none, in the middle of a sentence."""
+    if line.hidden:
+        return _("hidden")
+    if line.score is None:
+        return _("no answers") if line.tier is Tier.STATEMENT else _("not assessed")
+    return number_text(line.score)
+
+
+def line_name(line: Line) -> str:
+    """What a line is called, with its code: "1.1 Ambition", "Overall"."""
+    return f"{line.code} {line.name}" if line.code else _("Overall")
 
 
 def coverage_text(line: Line) -> str:
     """How much of what a line rolls up was scored: "2 of 3 headings"; "" for a statement."""
     if line.tier is Tier.STATEMENT:
         return ""
-    return f"{line.scored} of {counted(line.of, _CHILDREN[line.tier])}"
+    return _COVERAGES[line.tier](line.scored, line.of)
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """ "1 person", "2 people": a number with the right form of its word."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+def in_a_sentence(name: str) -> str:
+    """A name within a sentence: in English it begins small there; other languages have rules of their own."""
+    return str(name).lower() if _in_english() else str(name)
 
 
 def band_text(band: Band | None) -> str:
-    return _BANDS[band]
+    return NOTHING if band is None else _(_BANDS[band])
 
 
 def time_to_act(band: Band | None) -> str:
     """How soon a band is to be acted on (METHOD section 7): "Within 3 months"."""
-    when = TIME_TO_ACT[band] if band else ""
-    return when[:1].upper() + when[1:] or NOTHING
+    return NOTHING if band is None or band is Band.NONE else _(_TIMES_TO_ACT[band])
 
 
 def importance_text(importance: int | None) -> str:
-    return NOTHING if importance is None else _IMPORTANCE.get(importance, str(importance))
+    if importance is None:
+        return NOTHING
+    return _(_IMPORTANCE[importance]) if importance in _IMPORTANCE else str(importance)
 
 
 def agreement_text(line: Line) -> str:
-    return NOTHING if line.agreement_label is None else _AGREEMENTS[line.agreement_label]
+    return NOTHING if line.agreement_label is None else _(_AGREEMENTS[line.agreement_label])
 
 
 def evidence_text(strength: int | None) -> str:
     """Evidence strength 0–3 with what it means (METHOD section 8)."""
-    return NOTHING if strength is None else f"{strength} of 3: {_EVIDENCE[strength]}"
+    return NOTHING if strength is None else _(_EVIDENCE[strength], strength=strength)
+
+
+def of_three(strength: float | None) -> str:
+    """Evidence strength alone: "2 of 3"."""
+    return _("%(strength)s of 3", strength=number_text(strength))
+
+
+def _in_english() -> bool:
+    return spoken().locale.language == "en"
 
 
 def date_text(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """A date as people write it: 3 November 2026, 3 Tachwedd 2026."""
+    if _in_english():
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return str(format_date(day, "d MMMM y", locale=spoken().locale))
+
+
+def weekday_text(day: date) -> str:
+    """A date with its day of the week: Friday 18 December 2026."""
+    if _in_english():
+        return f"{day:%A} {date_text(day)}"
+    return str(format_date(day, "EEEE d MMMM y", locale=spoken().locale))
 
 
 def clock_time(value: time) -> str:
     """A time of day as people write it: 5pm, 5:30pm, midday."""
     if value.minute == 0 and value.hour % 12 == 0:
-        return "midday" if value.hour else "midnight"
+        return _("midday") if value.hour else _("midnight")
+    if not _in_english():
+        return str(format_time(value, "short", locale=spoken().locale))
     minutes = f":{value:%M}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def moment_text(day: date, value: time) -> str:
+    """A moment to the minute: 4:05pm on 3 November 2026."""
+    if _in_english():
+        at = f"{value.hour % 12 or 12}:{value:%M}{'am' if value.hour < 12 else 'pm'}"
+    else:
+        at = str(format_time(value, "short", locale=spoken().locale))
+    return _("%(time)s on %(day)s", time=at, day=date_text(day))
+
+
 def month_text(month: Month) -> str:
-    return f"{month_name(month)} {month[0]}"
+    """A month in short, with its year: Sep 2027."""
+    if _in_english():
+        return f"{month_name(month)} {month[0]}"
+    return str(format_date(date(*month, 1), "LLL y", locale=spoken().locale))
+
+
+def months_text(first: Month, last: Month) -> str:
+    """The months from one to another, or the one month that they are."""
+    if first == last:
+        return month_text(first)
+    return _("%(first)s to %(last)s", first=month_text(first), last=month_text(last))
 
 
 def month_name(month: Month) -> str:
-    """The month in three letters, without its year."""
-    return _MONTHS[month[1] - 1][:3]
+    """The month in short, without its year: in English three letters."""
+    if _in_english():
+        return _MONTHS[month[1] - 1][:3]
+    return str(format_date(date(*month, 1), "LLL", locale=spoken().locale))
+
+
+def month_letter(month: Month) -> str:
+    """The month in the least room."""
+    if _in_english():
+        return _MONTHS[month[1] - 1][0]
+    return str(format_date(date(*month, 1), "LLLLL", locale=spoken().locale))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(several)s and %(last)s", several=", ".join(parts[:-1]), last=parts[-1])
 
 
 def distribution_text(distribution: Distribution, labels: Sequence[str], *, levels_only: bool = False) -> str:
@@ -155,11 +262,15 @@ def distribution_text(distribution: Distribution, labels: Sequence[str], *, leve
 
     `levels_only`: of a part of the council the answers that are not scores are not known.
     """
-    levels = (f"{label} {count}" for label, count in zip(labels, distribution.counts, strict=True))
+    levels = ", ".join(f"{label} {count}" for label, count in zip(labels, distribution.counts, strict=True))
     if levels_only:
-        return ", ".join(levels)
-    apart = (f"don't know {distribution.dont_know}", f"not applicable {distribution.not_applicable}")
-    return f"{', '.join(levels)}; {', '.join(apart)}"
+        return levels
+    return _(
+        "%(levels)s; don't know %(unknown)s, not applicable %(apart)s",
+        levels=levels,
+        unknown=distribution.dont_know,
+        apart=distribution.not_applicable,
+    )
 
 
 def part_score_text(part: Part, code: str, statements: Iterable[str]) -> str:
@@ -171,39 +282,82 @@ def part_score_text(part: Part, code: str, statements: Iterable[str]) -> str:
     any_hidden = any(statement.hidden for statement in known)
     score = part.scores.get(code)
     if score is None or score.value is None:
-        return HIDDEN if any_hidden else NO_ANSWERS
+        return hidden() if any_hidden else no_answers()
     return number_text(score.value) + (SOME_HIDDEN if any_hidden else "")
 
 
 def hidden_note(threshold: int) -> str:
     """Why a score may be hidden, to stand under every table that can hide one."""
-    return (
-        f"Hidden: fewer than {threshold} people answered, or the number could be worked out from others "
-        f"that are shown. An asterisk marks a score from which hidden statements are left out."
+    return _(
+        "Hidden: fewer than %(threshold)s people answered, or the number could be worked out from others "
+        "that are shown. An asterisk marks a score from which hidden statements are left out.",
+        threshold=threshold,
     )
+
+
+def finding_heading(kind: FindingKind) -> str:
+    return _(FINDING_HEADINGS[kind])
+
+
+def finding_note(kind: FindingKind) -> str:
+    """What all findings of a kind have in common."""
+    share, points = f"{COMMUNICATION_FROM:.0%}", f"{PERCEPTION_FROM:.0f}"
+    return _(FINDING_NOTES[kind], share=share, points=points)
 
 
 def finding_sentence(finding: Finding) -> str:
     """A finding with the numbers that made it so."""
-    name = f"“{finding.name.rstrip('.')}”" if finding.tier is Tier.STATEMENT else finding.name
-    return f"{finding.code} {name}: {_because(finding)}."
-
-
-def _because(finding: Finding) -> str:
+    if finding.tier is Tier.STATEMENT:
+        statement = finding.name.rstrip(".")
+        what = _("%(code)s “%(statement)s”", code=finding.code, statement=statement)
+    else:
+        what = f"{finding.code} {finding.name}"
     value, other = number_text(finding.value), number_text(finding.other)
     match finding.kind:
         case FindingKind.STRENGTH:
-            return f"scores {value} against a target of {other}"
+            return _(
+                "%(what)s: scores %(score)s against a target of %(target)s.",
+                what=what,
+                score=value,
+                target=other,
+            )
+        case FindingKind.IMPROVEMENT if value == other:
+            return _(
+                "%(what)s: scores %(score)s, just short of its target of %(target)s.",
+                what=what,
+                score=value,
+                target=other,
+            )
         case FindingKind.IMPROVEMENT:
-            just = "just " if value == other else ""
-            return f"scores {value}, {just}short of its target of {other}"
+            return _(
+                "%(what)s: scores %(score)s, short of its target of %(target)s.",
+                what=what,
+                score=value,
+                target=other,
+            )
         case FindingKind.DIVIDED:
-            return f"agreement {rounded(finding.value, 2)}".replace("-", "−")
+            agreement = str(rounded(finding.value, 2)).replace("-", "−")
+            return _("%(what)s: agreement %(agreement)s.", what=what, agreement=agreement)
         case FindingKind.COMMUNICATION:
-            return f"{share_text(finding.value)} answered “don't know”"
+            return _("%(what)s: %(share)s answered “don't know”.", what=what, share=share_text(finding.value))
         case FindingKind.PERCEPTION:
-            return f"the council scores itself {value}, the peer team {other}"
+            return _(
+                "%(what)s: the council scores itself %(score)s, the peer team %(peer)s.",
+                what=what,
+                score=value,
+                peer=other,
+            )
         case FindingKind.THIN_EVIDENCE:
-            return f"the peer team scores it {value} on evidence of strength {other} of 3"
+            return _(
+                "%(what)s: the peer team scores it %(score)s on evidence of strength %(strength)s of 3.",
+                what=what,
+                score=value,
+                strength=other,
+            )
         case FindingKind.STRONG_EVIDENCE_LOW_SELF:
-            return f"people score it {value}, though the evidence is of strength {other} of 3"
+            return _(
+                "%(what)s: people score it %(score)s, though the evidence is of strength %(strength)s of 3.",
+                what=what,
+                score=value,
+                strength=other,
+            )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from assessment.scoring.rounding import TIE_PLACES, TOLERANCE, at_least
 from assessment.scoring.values import Band, Line
 
 HIGH_FROM = 75.0
 MEDIUM_FROM = 30.0
-TIME_TO_ACT: Mapping[Band, str] = {
-    Band.HIGH: "within 3 months",
-    Band.MEDIUM: "in 3 to 9 months",
-    Band.LOW: "within 12 months",
-    Band.NONE: "",
-}
 
 
 def gap_to(target: float, score: float | None) -> float | None:

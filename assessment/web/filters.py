@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -14,14 +14,11 @@ from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
 from assessment.reports import words
 from assessment.scoring.rounding import whole
-from assessment.translation import spoken
 from assessment.web import navigation
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
-from assessment.web.language import day_text, page_language
-
-NOON = 12
+from assessment.web.language import page_language
 
 
 def equip(app: Flask) -> None:
@@ -29,8 +26,8 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["closing"] = closing
     app.jinja_env.filters["closed_on"] = closed_on
-    app.jinja_env.filters["clock_time"] = clock_time
-    app.jinja_env.filters["in_a_sentence"] = in_a_sentence
+    app.jinja_env.filters["clock_time"] = words.clock_time
+    app.jinja_env.filters["in_a_sentence"] = words.in_a_sentence
     app.jinja_env.filters["paragraphs"] = paragraphs
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.tests["text"] = is_text
@@ -49,28 +46,13 @@ def day(value: date | datetime) -> str:
     """A date as people write it, in London: 3 November 2026."""
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date()
-    return day_text(value)
+    return words.date_text(value)
 
 
 def moment(value: datetime) -> str:
     """A time and a date in London: 4:05pm on 3 November 2026."""
     local = value.astimezone(LONDON)
-    said = {"hour": local.hour % 12 or 12, "minute": f"{local:%M}", "day": day_text(local.date())}
-    if local.hour < NOON:
-        return str(_("%(hour)s:%(minute)sam on %(day)s", **said))
-    return str(_("%(hour)s:%(minute)spm on %(day)s", **said))
-
-
-def clock_time(value: time) -> str:
-    """A time of day as people write it: 5pm, 5:30pm, midday."""
-    if value.minute == 0 and value.hour % 12 == 0:
-        return str(_("midday") if value.hour else _("midnight"))
-    return words.clock_time(value)
-
-
-def in_a_sentence(text: str) -> str:
-    """A name within a sentence: in English it begins small there; other languages have rules of their own."""
-    return str(text).lower() if spoken().locale.language == "en" else text
+    return words.moment_text(local.date(), local.time())
 
 
 def paragraphs(text: str) -> list[str]:
@@ -83,7 +65,7 @@ def closing(round_: Round) -> str:
     text = day(round_.closes_on)
     if round_.closes_time == LAST_MINUTE:
         return text
-    return str(_("%(day)s at %(time)s", day=text, time=clock_time(round_.closes_time)))
+    return str(_("%(day)s at %(time)s", day=text, time=words.clock_time(round_.closes_time)))
 
 
 def closed_on(round_: Round) -> str:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
-from babel.dates import format_date
 from flask import Flask, g, request
 from flask_babel import get_locale, get_translations, refresh
 from markupsafe import Markup
 
 from assessment import translation
-from assessment.reports.words import date_text
 from assessment.translation import Speech
 
 ENGLISH = "en_GB"
@@ -104,19 +101,3 @@ def own_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return name[:1].upper() + name[1:] if name else code
-
-
-def weekday_text(day: date) -> str:
-    """A date with its day of the week: Friday 18 December 2026."""
-    locale = get_locale()
-    if locale is None or locale.language == "en":
-        return f"{day:%A} {date_text(day)}"
-    return str(format_date(day, "EEEE d MMMM y", locale=locale))
-
-
-def day_text(day: date) -> str:
-    """A date in the language of the page: 3 November 2026, 3 Tachwedd 2026."""
-    locale = get_locale()
-    if locale is None or locale.language == "en":
-        return date_text(day)
-    return str(format_date(day, "d MMMM y", locale=locale))

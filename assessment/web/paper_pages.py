@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
+from assessment.reports.words import weekday_text
 from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
 from assessment.services.rounds import minutes_for
 from assessment.translation import ngettext
-from assessment.web.language import weekday_text
 from benchmark.framework import Element, Framework
 from benchmark.scale import Scale
 
@@ -132,5 +132,4 @@ def paper_form(
         of_services=round_.of_services,
         large=large,
         language=framework.language,
-        say=_,
     )

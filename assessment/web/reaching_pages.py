@@ -9,7 +9,7 @@ from flask import url_for
 from assessment.models import Round
 from assessment.reports.posters import Poster
 from assessment.reports.slips import Slips
-from assessment.reports.words import date_text
+from assessment.reports.words import date_text, weekday_text
 from assessment.services.addressees import Addressee
 from assessment.services.open_links import Link
 from assessment.services.personal_codes import in_groups
@@ -34,7 +34,7 @@ def posters_of(round_: Round, links: Iterable[Link]) -> list[Poster]:
             whom=_whom(link.addressee),
             address=full_address("join", link.token),
             typed=typed(full_address("join", link.token)),
-            closing=f"{round_.closes_on:%A} {date_text(round_.closes_on)}",
+            closing=weekday_text(round_.closes_on),
             threshold=round_.threshold,
             with_code=needs_ticket(round_),
             of_services=round_.of_services,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from assessment.reports.words import HIDDEN, part_score_text, score_text, signed_text
+from assessment.reports.words import hidden, line_name, part_score_text, score_text, signed_text
 from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Line, Tier
 from assessment.services.service_results import Beside
@@ -35,7 +35,7 @@ class ServiceRow:
 
     @property
     def all_hidden(self) -> bool:
-        return all(cell.text == HIDDEN for cell in self.cells)
+        return all(cell.text == hidden() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def beside_tables(found: Beside, framework: Framework) -> tuple[BesideTable, ...
     def row(code: str) -> BesideRow:
         difference = found.differences[code]
         return BesideRow(
-            name=f"{code} {lines[code].name}".strip(),
+            name=line_name(lines[code]),
             service=part_score_text(found.part, code, below.get(code, ())),
             council=score_text(lines[code]),
             difference=signed_text(difference.value),

@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from assessment.models import Form, Round, RoundGroup
+from assessment.reports.words import clock_time
 from assessment.scoring.values import DEFAULT_IMPORTANCE, DEFAULT_TARGET
 from assessment.services.answering import Asking
 from assessment.services.readiness import Remark
 from assessment.services.rounds import FormLength, form_lengths
 from assessment.services.scorecards import population_of
 from assessment.services.setting_up import basics_of
-from assessment.web.filters import clock_time, closed_on, closing, day
+from assessment.web.filters import closed_on, closing, day
 from assessment.web.forms.rounds import LENS_NAMES
 from assessment.web.forms.set_up import ASSESSES_NAMES, KIND_NAMES, OPEN_TO_NAMES
 from benchmark.framework import Framework
