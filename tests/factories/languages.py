@@ -13,6 +13,8 @@ from assessment.translation import Speech
 OPENS, CLOSES = "«", "»"
 """Signs that the fonts of PDF files have, and that no text of ours has."""
 
+_LETTER = r"[^\W\d_]"
+
 
 class Bracketed(NullTranslations):
     """Also under the names by which Flask-Babel asks."""
@@ -39,9 +41,10 @@ def outside(text: str, known: Iterable[str] = ()) -> str:
     left, before = " ".join(text.split()), ""
     while left != before:
         left, before = re.sub(rf"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}", " ", left), left
-    for words in sorted({*known, *_calendar()}, key=len, reverse=True):
+    names = {words for words in (*known, *_calendar()) if re.search(_LETTER, words)}
+    for words in sorted(names, key=len, reverse=True):
         left = re.sub(_however_broken(words), " ", left)
-    return " ".join(part for part in left.split() if re.search(rf"[^\W\d_]|[{OPENS}{CLOSES}]", part))
+    return " ".join(part for part in left.split() if re.search(rf"{_LETTER}|[{OPENS}{CLOSES}]", part))
 
 
 def _calendar() -> set[str]:
