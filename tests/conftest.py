@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,13 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "test.sqlite3"
-    shutil.copyfile(migrated_sqlite, copy)
+    return sqlite_copy(migrated_sqlite, tmp_path)
+
+
+def sqlite_copy(migrated: Path, folder: Path) -> str:
+    """The address of an empty database of one's own."""
+    copy = folder / "test.sqlite3"
+    shutil.copyfile(migrated, copy)
     return f"sqlite:///{copy}"
 
 
@@ -60,6 +66,13 @@ def postgresql_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: PostgresServer) -> Iterator[str]:
+    with postgresql_copy(postgresql_server) as url:
+        yield url
+
+
+@contextmanager
+def postgresql_copy(postgresql_server: PostgresServer) -> Iterator[str]:
+    """The address of an empty database of one's own, dropped after use."""
     name = f"t{uuid.uuid4().hex}"
     admin = make_engine(postgresql_server.get_uri())
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

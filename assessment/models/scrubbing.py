@@ -17,7 +17,13 @@ REORDERED = ("round", "invitee", "slip", "mode_count", "paper_check", "job")
 """Small tables that PostgreSQL is made to write anew, in the order of their keys."""
 
 VACUUMED = ("response", "answer", "comment", "named_response")
-"""Large tables, where the dead versions are made unreachable while others go on writing."""
+"""Large tables, where the dead versions are made unreachable while others go on writing.
+
+Their bytes stay in free space, and tell in which order responses were written. So these tables are written
+anew too as long as they are small enough for that to take less than a second.
+"""
+
+SMALL_ENOUGH = 32 * 1024 * 1024
 
 LONGEST_WAIT = "3s"
 """How long a table may be waited for; whoever wants it next waits behind."""
@@ -55,6 +61,10 @@ def _clear_dead_rows(engine: Engine) -> bool:
                 connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
             for table in VACUUMED:
                 connection.execute(text(f'VACUUM "{table}"'))
+            for table in VACUUMED:
+                size = connection.scalar(text("SELECT pg_total_relation_size(:table)"), {"table": table})
+                if size <= SMALL_ENOUGH:
+                    connection.execute(text(f'CLUSTER "{table}" USING "pk_{table}"'))
         finally:
             connection.execute(text("RESET lock_timeout"))
     return True

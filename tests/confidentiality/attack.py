@@ -50,6 +50,19 @@ def guesses(found: Dump, answering_order: list[int], content: bytes | None) -> I
         "by nonce": _sorted(people, "nonce"),
         "as they finished": sorted(people, key=lambda row: answering_order.index(row["id"])),
     }
+    orders = response_orders(found, content)
+    if responses and "xmin" in responses[0]:
+        lists["by writer"] = _sorted(people, "xmin")
+        lists["by place"] = sorted(people, key=_place)
+    for name, row in lists.items():
+        for other, order in orders.items():
+            yield f"invitees {name}, responses {other}", by_order(row, order)
+            yield f"invitees {name}, responses {other}, backwards", by_order(row, order[::-1])
+
+
+def response_orders(found: Dump, content: bytes | None) -> dict[str, list[str]]:
+    """Every order in which the responses can be read, by its name."""
+    responses = found["response"]
     orders: dict[str, list[str]] = {
         "as they lie": [row["id"] for row in responses],
         "by id": [row["id"] for row in _sorted(responses, "id")],
@@ -62,15 +75,10 @@ def guesses(found: Dump, answering_order: list[int], content: bytes | None) -> I
             orders["by id"], key=lambda one: content.rfind(one.encode())
         )
     if responses and "xmin" in responses[0]:
-        lists["by writer"] = _sorted(people, "xmin")
-        lists["by place"] = sorted(people, key=_place)
         orders["by writer"] = [row["id"] for row in _sorted(responses, "xmin")]
         orders["by place"] = [row["id"] for row in sorted(responses, key=_place)]
         orders["by last answer"] = _last_written(found["answer"])
-    for name, row in lists.items():
-        for other, order in orders.items():
-            yield f"invitees {name}, responses {other}", by_order(row, order)
-            yield f"invitees {name}, responses {other}, backwards", by_order(row, order[::-1])
+    return orders
 
 
 def same_writer(found: Dump) -> Guess:

@@ -25,6 +25,7 @@ from assessment.models import (
     RoundKind,
     Slip,
     SlipSheet,
+    scrubbing,
 )
 from assessment.models import engine as engine_module
 from assessment.models.engine import make_engine, read_session, write_session
@@ -258,11 +259,36 @@ def test_on_postgresql_the_planner_keeps_no_samples_of_secrets_addresses_and_com
     assert not [one for one in kept_out if one in sampled]
 
 
-def found_in_tables(engine: Engine, server: PostgresServer, secrets: list[bytes]) -> list[bytes]:
-    """Those that are in the files of small tables, whether or not a query would see them."""
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("small_enough", "left"), [(scrubbing.SMALL_ENOUGH, False), (0, True)])
+def test_on_postgresql_old_responses_leave_the_files_of_tables_that_are_small_enough(
+    on_postgresql: Engine,
+    postgresql_server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+    small_enough: int,
+    left: bool,
+) -> None:
+    """Of larger ones they are left in free space, as docs/confidentiality.md says."""
+    monkeypatch.setattr(scrubbing, "SMALL_ENOUGH", small_enough)
+    with write_session(on_postgresql) as session:
+        round_ = answered_round(session, make_council(session))
+        old = [one.encode() for one in session.scalars(select(Response.id))]
+        close(session, round_)
+        session.commit()
+    assert scrub(on_postgresql)
+    tables = ("response", "answer", "comment", "pk_response")
+    assert bool(found_in_tables(on_postgresql, postgresql_server, old, tables)) is left
+
+
+SMALL_TABLES = ('"round"', "invitee", "slip", "uq_invitee_link_hash")
+
+
+def found_in_tables(
+    engine: Engine, server: PostgresServer, secrets: list[bytes], tables: tuple[str, ...] = SMALL_TABLES
+) -> list[bytes]:
+    """Those that are in the files of tables, whether or not a query would see them."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CHECKPOINT"))
-        tables = ('"round"', "invitee", "slip", "uq_invitee_link_hash")
         paths = [connection.scalar(text(f"SELECT pg_relation_filepath('{table}')")) for table in tables]
     content = b"".join(Path(server.pgdata, str(path)).read_bytes() for path in paths)
     return [secret for secret in secrets if secret in content]
