@@ -25,6 +25,7 @@ def _environment() -> Environment:
     app.jinja_env.globals.update(
         csrf_token=lambda: "token",
         csp_nonce=lambda: "nonce",
+        explanation=lambda endpoint: {"href": f"/{endpoint}", "hreflang": "en"},
         url_for=lambda endpoint, **values: f"/{endpoint}/{values.get('filename', '')}",
         get_flashed_messages=lambda with_categories: [],
     )

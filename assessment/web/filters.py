@@ -14,7 +14,7 @@ from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
 from assessment.reports import words
 from assessment.scoring.rounding import whole
-from assessment.web import navigation
+from assessment.web import navigation, translated
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
 from assessment.web.guards import csp_nonce, signed_in
@@ -34,6 +34,7 @@ def equip(app: Flask) -> None:
     app.context_processor(_everywhere)
     app.jinja_env.globals["words"] = words
     app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals["explanation"] = translated.explanation
     app.jinja_env.globals["page_language"] = page_language
 
 

@@ -32,6 +32,7 @@ class LanguageChoice:
     code: str
     name: str
     current: bool
+    href: str
 
 
 @cache
@@ -88,8 +89,10 @@ def in_language(text: str, language: str) -> str:
 
 
 def choices(languages: Iterable[str], current: str) -> list[LanguageChoice]:
-    """Languages to choose from, each under its own name; none where there is no choice."""
-    listed = [LanguageChoice(code, own_name(code), code == current) for code in languages]
+    """Languages to choose from, each under its own name, for this page; none where there is no choice."""
+    listed = [
+        LanguageChoice(code, own_name(code), code == current, f"?{PARAMETER}={code}") for code in languages
+    ]
     return listed if len(listed) > 1 else []
 
 

@@ -65,22 +65,37 @@ def visit_of(link_token: str, session: Session | None = None) -> Visit:
 def _in_chosen_language(session: Session, round_: Round, original: Framework) -> Framework:
     """The framework as the respondent wants to read it, whose language the page then speaks."""
     wanted = language.asked_for(request.cookies.get(language.COOKIE, ""))
-    framework = original
-    if wanted not in ("", original.language):
-        try:
-            framework = load_framework(session, round_.framework_hash, wanted)
-        except NotFound:
-            framework = original
+    framework = _framework_in(session, round_, original, wanted)
     language.speak(framework.language)
     if language.PARAMETER in request.args:
         after_this_request(lambda answer: _keep_cookie(answer, round_, language.COOKIE, framework.language))
     return framework
 
 
+def _framework_in(session: Session, round_: Round, original: Framework, wanted: str) -> Framework:
+    """A round's framework in a language, or in its own where it has no other."""
+    if wanted in ("", original.language):
+        return original
+    try:
+        return load_framework(session, round_.framework_hash, wanted)
+    except NotFound:
+        return original
+
+
 def languages_offered(visit: Visit) -> list[language.LanguageChoice]:
     """The languages of the round's framework to choose from; none where there is but one."""
-    others = languages_of(extensions.session(), visit.round_.framework_hash)
-    return language.choices((visit.own_language, *others), visit.framework.language)
+    return _languages(extensions.session(), visit.round_, visit.own_language, visit.framework.language)
+
+
+def languages_at_start(session: Session, round_: Round) -> list[language.LanguageChoice]:
+    """The same at the start of a kiosk: only its address says what is chosen, and nothing remembers it."""
+    original = load_framework(session, round_.framework_hash)
+    framework = _framework_in(session, round_, original, language.asked_for(""))
+    return _languages(session, round_, original.language, framework.language)
+
+
+def _languages(session: Session, round_: Round, own: str, current: str) -> list[language.LanguageChoice]:
+    return language.choices((own, *languages_of(session, round_.framework_hash)), current)
 
 
 def elements_for(visit: Visit, response: Response) -> tuple[Element, ...]:

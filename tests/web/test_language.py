@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from gettext import NullTranslations
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from assessment.models import Round
+from assessment.services import open_links
 from assessment.services.frameworks import store_translations
-from assessment.web import kiosk, respondent
+from assessment.web import kiosk, respondent, translated
 from benchmark.translation import Translation
 from benchmark.translation_files import read_translations
 from tests.client import Page, PageClient
 from tests.factories.frameworks import SMALL_FOLDER, small_framework
+from tests.factories.languages import Bracketed
 from tests.factories.people import PASSWORD, make_coordinator
 from tests.factories.rounds import CLOSES_ON, TODAY
 from tests.web.respondents import answers, begin, checked, close_in, comments
@@ -210,6 +213,121 @@ def test_those_who_sign_in_read_english_whatever_a_respondent_chose(
     cymraeg.sign_in("coordinator@ashvale.example", PASSWORD)
     assert cymraeg.get("/rounds/?language=cy").status == 200
     assert cymraeg.get("/privacy?language=cy").heading == "Privacy"
+
+
+@pytest.fixture
+def translated_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if somebody had put the pages of explanation and the start of a shared tablet into Welsh."""
+    monkeypatch.setattr(translated, "has_page", lambda locale, template: locale == "cy")
+
+
+@pytest.mark.usefixtures("translated_pages")
+def test_the_pages_of_explanation_follow_the_questionnaire(cymraeg: PageClient, link: str) -> None:
+    (href,) = {one for one in cymraeg.get(link).links().values() if one.startswith("/privacy")}
+    assert href == "/privacy?language=cy"
+    page = cymraeg.get(href)
+    assert page.heading.startswith("Preifatrwydd")
+    assert {"/help/scores?language=cy", "/accessibility?language=cy"} <= set(page.links().values())
+    assert {one.get("hreflang") for one in page.all("a", class_="govuk-footer__link")} == {"cy"}
+
+
+def test_a_page_of_explanation_that_is_not_translated_is_english_from_end_to_end(
+    cymraeg: PageClient, link: str
+) -> None:
+    (footer_link,) = [
+        one for one in cymraeg.get(link).all("a") if (one.get("href") or "").startswith("/accessibility")
+    ]
+    assert footer_link.get("hreflang") == "en"
+    cymraeg.language = "en-GB"
+    page = cymraeg.get(footer_link.get("href") or "")
+    assert page.heading == "Accessibility"
+    assert page.links()["Privacy"] == "/privacy?language=cy", "the next page may have been translated"
+
+
+@pytest.mark.usefixtures("translated_pages")
+@pytest.mark.parametrize("asked", ["pl", "xx", "", "<script>", "en-GB", "c\x00y", "x" * 3000])
+def test_a_page_of_explanation_speaks_english_where_it_cannot_speak_what_is_asked(
+    client: PageClient, asked: str
+) -> None:
+    page = client.get("/privacy", query_string={"language": asked})
+    assert page.heading == "Privacy"
+    assert page.links()["Accessibility"] == "/accessibility"
+
+
+def test_a_page_is_translated_once_nine_words_in_ten_are() -> None:
+    messages: list[translated.Message] = [*"abcdefgh", ("a month", "months"), "ten"]
+
+    class Some(Bracketed):
+        left: frozenset[str] = frozenset()
+
+        def gettext(self, message: str) -> str:
+            return message if message in self.left else super().gettext(message)
+
+    catalogue = Some()
+    assert translated.has_nearly_all(catalogue, messages)
+    catalogue.left = frozenset({"months"})
+    assert translated.has_nearly_all(catalogue, messages)
+    catalogue.left = frozenset({"months", "ten"})
+    assert not translated.has_nearly_all(catalogue, messages)
+    assert not translated.has_nearly_all(NullTranslations(), messages)
+
+
+def test_the_words_of_a_page_are_found_in_its_template(app: Flask) -> None:
+    with app.app_context():
+        found = translated.messages_of("front/accessibility.html")
+    assert {"Accessibility", "How accessible it is", "use every page with a keyboard alone"} <= found
+
+
+@pytest.fixture
+def start(web_session: Session, link: str, round_: Round) -> str:
+    """The start page of a shared tablet."""
+    token = open_links.make_link(web_session, round_, None)
+    web_session.commit()
+    return f"/k/{token}"
+
+
+@pytest.mark.usefixtures("translated_pages")
+def test_at_the_start_of_a_shared_tablet_a_language_is_chosen_for_one_person(
+    client: PageClient, start: str, link: str
+) -> None:
+    page = client.get(start)
+    assert shown_languages(page) == {
+        "English": "",
+        "Cymraeg": "?language=cy",
+        "Polski": f"{link}?language=pl",
+    }
+    assert page.links()["Start"] == link
+    assert "refresh" not in page.html
+
+    client.language = "cy"
+    chosen = client.get(f"{start}?language=cy")
+    (onwards,) = {href for href in chosen.links().values() if href == f"{link}?language=cy"}
+    assert f'content="120; url={start}"' in chosen.html, "nobody finds it in the language of the last person"
+    assert not [one for one in chosen.response.headers.getlist("Set-Cookie") if "language=cy" in one]
+
+    assert client.get(onwards).heading.endswith("Pa mor dda y mae’r cyngor yn ei wneud?")
+    client.language = "en-GB"
+    assert client.get(start).heading.endswith("Have your say")
+    assert client.get(link).heading.endswith("How well is the council doing?")
+
+
+def test_a_start_page_that_is_not_translated_leads_on_to_the_questionnaire_in_the_language(
+    client: PageClient, start: str, link: str
+) -> None:
+    assert shown_languages(client.get(start))["Cymraeg"] == f"{link}?language=cy"
+    page = client.get(f"{start}?language=cy")
+    assert page.heading.endswith("Have your say")
+    assert page.links()["Start"] == f"{link}?language=cy"
+
+
+def test_the_start_of_a_shared_tablet_offers_no_choice_where_there_is_none(
+    client: PageClient, round_: Round, web_session: Session
+) -> None:
+    token = open_links.make_link(web_session, round_, None)
+    web_session.commit()
+    page = client.get(f"/k/{token}?language=cy")
+    assert page.all("nav", class_="app-languages") == []
+    assert page.links()["Start"] == f"/q/{round_.link_token}"
 
 
 def test_a_shared_tablet_forgets_the_language_of_the_last_person(

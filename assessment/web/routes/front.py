@@ -8,11 +8,17 @@ from werkzeug.wrappers import Response
 
 from assessment.services.council_settings import get_council
 from assessment.services.retention import periods_of
-from assessment.web import extensions
+from assessment.web import extensions, translated
 from assessment.web.guards import signed_in
 from assessment.web.navigation import first_page
 
 blueprint = Blueprint("front", __name__)
+
+
+@blueprint.before_request
+def speak_to_respondents() -> None:
+    if signed_in() is None:
+        translated.explain_in_chosen_language()
 
 
 @blueprint.get("/")
