@@ -50,7 +50,7 @@ def send_account_mail(work: Work) -> None:
         with post.open() as mailer:
             mailer.send(mail)
     except NotAccepted as refused:
-        raise CannotBeDone(f"{refused}.") from None
+        raise CannotBeDone(str(refused)) from None
     except InDoubt:
         raise CannotBeDone(IN_DOUBT) from None
     except Unreachable as trouble:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from assessment.translation import N_
+
 TIMEOUT = 30.0
 """Seconds; well within a lease."""
 
@@ -29,7 +31,8 @@ _PAGE = """<!DOCTYPE html>
 {body}</body>
 </html>
 """
-_ADDRESS_REFUSED = "The mail server refused this address"
+_ADDRESS_REFUSED = N_("The mail server refused this address (code %(code)s).")
+_MAIL_REFUSED = N_("The mail server refused this mail (code %(code)s).")
 _SENDER_REFUSED = ""
 """No recipient is to blame where the server refuses the sender."""
 
@@ -39,7 +42,7 @@ class Unreachable(Exception):
 
 
 class NotAccepted(Exception):
-    """The server will not take mail for this recipient. The message is for the page."""
+    """The server will not take mail for this recipient. The message is a sentence for the page."""
 
 
 class InDoubt(Exception):
@@ -133,7 +136,7 @@ def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     Raises NotAccepted for an address that no header can hold.
     """
     if not is_address(mail.to):
-        raise NotAccepted("This is not an e-mail address")
+        raise NotAccepted(N_("This is not an e-mail address."))
     made = EmailMessage(policy=SMTP)
     made["From"] = sender
     made["To"] = Address(display_name=one_line(mail.name), addr_spec=mail.to)
@@ -209,7 +212,7 @@ class SmtpMailer:
         except smtplib.SMTPDataError as refused:
             self._begin_anew()
             if refused.smtp_code >= PERMANENT:
-                raise NotAccepted(f"The mail server refused this mail (code {refused.smtp_code})") from None
+                raise NotAccepted(_MAIL_REFUSED % {"code": refused.smtp_code}) from None
             raise Unreachable(f"the mail server said {refused.smtp_code}") from None
         except (smtplib.SMTPException, OSError) as trouble:
             self.close()
@@ -217,7 +220,7 @@ class SmtpMailer:
         if code != 250:
             self._begin_anew()
             if code >= PERMANENT:
-                raise NotAccepted(f"The mail server refused this mail (code {code})")
+                raise NotAccepted(_MAIL_REFUSED % {"code": code})
             raise Unreachable(f"the mail server said {code}")
 
     def _connected(self) -> smtplib.SMTP:
@@ -260,7 +263,7 @@ def _expect(answer: tuple[int, bytes], refusal: str) -> None:
     if code in (250, 251):
         return
     if code >= PERMANENT and refusal:
-        raise NotAccepted(f"{refusal} (code {code})")
+        raise NotAccepted(refusal % {"code": code})
     raise Unreachable(f"the mail server said {code}")
 
 

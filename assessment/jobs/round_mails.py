@@ -20,11 +20,12 @@ from assessment.services.answering import asked_codes
 from assessment.services.asking import asking_of
 from assessment.services.frameworks import load_framework
 from assessment.services.mail_texts import NOBODY_BY_NAME, fill_in, wording
+from assessment.services.mail_trouble import reminders_text
 from assessment.services.rounds import minutes_for
-from assessment.translation import ngettext
+from assessment.translation import N_
 
-NOT_OPEN = "The round is no longer open, so no more mails were sent."
-LATER = "The mail server could not be reached. This is tried again by itself."
+NOT_OPEN = N_("The round is no longer open, so no more mails were sent.")
+LATER = N_("The mail server could not be reached. This is tried again by itself.")
 
 
 def send_invitations(work: Work) -> None:
@@ -51,13 +52,7 @@ def send_reminders(work: Work) -> None:
     refused = int(work.job.payload.get("refused", 0))
     if refused:
         with work.transaction() as session:
-            work.problem(session, "", _not_delivered(refused))
-
-
-def _not_delivered(reminders: int) -> str:
-    return ngettext(
-        "%(num)s reminder could not be delivered.", "%(num)s reminders could not be delivered.", reminders
-    )
+            work.problem(session, "", reminders_text(refused))
 
 
 def mail_to(session: Session, round_: Round, invitee: Invitee, kind: MailKind, public_address: str) -> Mail:
@@ -118,7 +113,7 @@ def _invite(work: Work, mailer: Mailer, invitee_id: int, mail: Mail) -> None:
     try:
         mailer.send(mail)
     except NotAccepted as refused:
-        problem = f"{refused}."
+        problem = str(refused)
     except InDoubt:
         problem = inviting.IN_DOUBT
     except Unreachable:
@@ -154,7 +149,7 @@ def _remind(work: Work, mailer: Mailer, before: str, invitee_id: int, mail: Mail
     except NotAccepted as refused:
         with work.outcome() as session:
             work.remember(session, refused=int(work.job.payload["refused"]) + 1)
-            inviting.note_reminder_refused(session, _round(session, work), invitee_id, f"{refused}.")
+            inviting.note_reminder_refused(session, _round(session, work), invitee_id, str(refused))
     except InDoubt:
         pass  # Better one reminder too few than one too many.
     except Unreachable:

@@ -16,14 +16,15 @@ from assessment.models.base import utc_now
 from assessment.models.engine import write_session
 from assessment.services import leasing
 from assessment.services.leasing import ClaimedJob
+from assessment.translation import N_
 
 
 class TryAgain(Exception):
-    """This could not be done now but may be later. The message is a sentence for the page."""
+    """This could not be done now but may be later. The message is a sentence for the page, in English."""
 
 
 class CannotBeDone(Exception):
-    """Trying again would not help. The message is a sentence for the page."""
+    """Trying again would not help. The message is a sentence for the page, in English."""
 
 
 class Stopped(Exception):
@@ -80,7 +81,7 @@ class Work:
     def needed_post(self) -> Post:
         """The post, for a job that is no use without it. Raises CannotBeDone."""
         if self.post is None:
-            raise CannotBeDone("This installation is not set up to send mail, so nothing was sent.")
+            raise CannotBeDone(N_("This installation is not set up to send mail, so nothing was sent."))
         return self.post
 
 

@@ -21,6 +21,7 @@ from assessment.models.base import utc_now
 from assessment.models.engine import read_session, write_session
 from assessment.services import leasing
 from assessment.services.leasing import ClaimedJob, LeaseLost
+from assessment.translation import N_
 
 PAUSE = 1.0
 PAUSE_IN_TROUBLE = 5.0
@@ -100,6 +101,6 @@ class Worker:
             return leasing.try_again_later, (str(later),)
         except Exception as failure:
             log_trouble(what, failure)
-            return leasing.try_again_later, ("Something went wrong that we did not foresee.",)
+            return leasing.try_again_later, (N_("Something went wrong that we did not foresee."),)
         log.info("%s is done", what)
         return leasing.finish_job, ()

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.models import AuditEvent, User
+from assessment.services.deeds import deed_text, record_text
 
 PER_PAGE = 50
 
@@ -31,13 +32,24 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`who` is empty where nobody did it, or where the person's account is gone."""
+    """`who` is empty where nobody did it, or where the person's account is gone.
+
+    `deed` and `record` are as they were written; `deed_text` and `record_text` as people read them.
+    """
 
     at: datetime
     who: str
     deed: str
     record: str
     note: str
+
+    @property
+    def deed_text(self) -> str:
+        return deed_text(self.deed)
+
+    @property
+    def record_text(self) -> str:
+        return record_text(self.record)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from assessment import lifecycle
 from assessment.lifecycle import RoundState
 from assessment.models import Invitee, Job, JobKind, ReminderDay, Round, RoundKind
 from assessment.services import audit, queueing
+from assessment.services.mail_trouble import trouble_text
 from assessment.services.problems import NotFound, NotReady
 from assessment.translation import N_
 from assessment.translation import gettext as _
@@ -31,7 +32,7 @@ APART_BY_THE_CLOCK = timedelta(hours=22)
 BEYOND_ALL = "g"
 """A mark that comes after every other: the marks of people are hexadecimal."""
 
-IN_DOUBT = "The connection broke while this mail was being sent, so it may have arrived or not."
+IN_DOUBT = N_("The connection broke while this mail was being sent, so it may have arrived or not.")
 
 _TOO_SOON = {
     JobKind.REMINDERS: N_(
@@ -179,8 +180,9 @@ def problems_of(session: Session, round_: Round, job: Job) -> list[tuple[str, st
             select(Invitee.id, Invitee.email).where(Invitee.round_id == round_.id, Invitee.id.in_(ids))
         ).all()
     )
+    gone = _("No longer on the list")
     return [
-        (addresses.get(int(row["row"]), _("No longer on the list")) if row["row"] else "", row["what"])
+        (addresses.get(int(row["row"]), gone) if row["row"] else "", trouble_text(row["what"]))
         for row in job.problems
     ]
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from assessment import lifecycle
 from assessment.lifecycle import JobState
 from assessment.models import Job, JobKind
+from assessment.translation import N_
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
@@ -56,7 +57,7 @@ def claim_job(session: Session, worker: str, now: datetime) -> ClaimedJob | None
     while (job := _take(session, worker, now)) is not None:
         if job.attempts <= MOST_ATTEMPTS:
             return job
-        give_up(session, job, now, "This was tried too often and never came to an end.")
+        give_up(session, job, now, N_("This was tried too often and never came to an end."))
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from assessment.access import NAMES_OF_ROLES
 from assessment.lifecycle import RoundState
 from assessment.models import (
     Action,
@@ -37,9 +38,11 @@ from assessment.models import (
     SignIn,
     User,
 )
-from assessment.services import audit, memberships, sign_ins
+from assessment.services import audit, deeds, memberships, sign_ins
+from assessment.services.mail_trouble import trouble_text
 from assessment.services.people import normal_email
 from assessment.services.problems import NotFound
+from assessment.translation import gettext as _
 
 ERASED = "[erased]"
 
@@ -73,11 +76,13 @@ def find_person(session: Session, council_id: int, email: str) -> Found:
 def collect(session: Session, council_id: int, email: str) -> Facts:
     """Everything that is kept in this council under an address, in plain words, for a file."""
     user = _user_of(session, council_id, email)
+    account = None if user is None else {_("Name"): user.name, _("Made on"): user.created_at.isoformat()}
+    invitees = _invitees(session, council_id, email)
     facts: Facts = {
-        "Council": session.get_one(Council, council_id).name,
-        "E-mail address": normal_email(email),
-        "Account": None if user is None else {"Name": user.name, "Made on": user.created_at.isoformat()},
-        "Invitations to rounds": [_invitation(session, one) for one in _invitees(session, council_id, email)],
+        _("Council"): session.get_one(Council, council_id).name,
+        _("E-mail address"): normal_email(email),
+        _("Account"): account,
+        _("Invitations to rounds"): [_invitation(session, one) for one in invitees],
     }
     return facts | ({} if user is None else _of_account(session, council_id, user))
 
@@ -113,38 +118,46 @@ def _of_account(session: Session, council_id: int, user: User) -> Facts:
     )
     actions = _actions(council_id).where(Action.lead_user_id == user.id)
     signed_in = select(SignIn.began_at).where(SignIn.user_id == user.id)
-    deeds = select(AuditEvent).where(AuditEvent.user_id == user.id, AuditEvent.council_id == council_id)
+    done = select(AuditEvent).where(AuditEvent.user_id == user.id, AuditEvent.council_id == council_id)
     return {
-        "Roles": [role.value.replace("_", " ") for role in session.scalars(roles)],
-        "Services led": list(session.scalars(leads)),
-        "Actions to report on": [action.text for action in session.scalars(actions)],
-        "Browsers signed in since": [began.isoformat() for began in session.scalars(signed_in)],
-        "Peer reviews": [_place(session, one) for one in _places(session, council_id, user)],
-        "Deeds in the audit trail": [
-            {"When": one.at.isoformat(), "What": f"{one.deed} {one.record}", "Note": one.note}
-            for one in session.scalars(deeds.order_by(AuditEvent.id))
+        _("Roles"): [_(NAMES_OF_ROLES[role]) for role in session.scalars(roles)],
+        _("Services led"): list(session.scalars(leads)),
+        _("Actions to report on"): [action.text for action in session.scalars(actions)],
+        _("Browsers signed in since"): [began.isoformat() for began in session.scalars(signed_in)],
+        _("Peer reviews"): [_place(session, one) for one in _places(session, council_id, user)],
+        _("Deeds in the audit trail"): [
+            {_("When"): one.at.isoformat(), _("What"): _done(one), _("Note"): one.note}
+            for one in session.scalars(done.order_by(AuditEvent.id))
         ],
     }
 
 
+def _done(event: AuditEvent) -> str:
+    return _(
+        "%(deed)s %(record)s",
+        deed=deeds.deed_text(event.deed),
+        record=deeds.record_text(event.record),
+    )
+
+
 def _invitation(session: Session, invitee: Invitee) -> Facts:
     facts: Facts = {
-        "Round": invitee.round.title,
-        "Name": invitee.name,
-        "Group": invitee.group_code,
-        "Service": invitee.service_code,
-        "Mail sent": invitee.mailed,
-        "Problem with the mail": invitee.mail_problem,
-        "Wants no reminders": invitee.reminders_off,
+        _("Round"): invitee.round.title,
+        _("Name"): invitee.name,
+        _("Group"): invitee.group_code,
+        _("Service"): invitee.service_code,
+        _("Mail sent"): invitee.mailed,
+        _("Problem with the mail"): trouble_text(invitee.mail_problem),
+        _("Wants no reminders"): invitee.reminders_off,
     }
     if invitee.round.kind is RoundKind.NAMED or invitee.round.state is RoundState.OPEN:
-        facts["Has finished"] = invitee.finished  # a confidential round forgets it when it closes
+        facts[_("Has finished")] = invitee.finished  # a confidential round forgets it when it closes
     if invitee.round.kind is RoundKind.NAMED:
         given = select(NamedResponse.response_id).where(NamedResponse.invitee_id == invitee.id)
         answers = select(Answer.statement_code, Answer.choice).where(Answer.response_id.in_(given))
         comments = select(Comment.statement_code, Comment.text).where(Comment.response_id.in_(given))
-        facts["Answers"] = dict(session.execute(answers).all())
-        facts["Comments"] = dict(session.execute(comments).all())
+        facts[_("Answers")] = dict(session.execute(answers).all())
+        facts[_("Comments")] = dict(session.execute(comments).all())
     return facts
 
 
@@ -153,12 +166,12 @@ def _place(session: Session, place: Reviewer) -> Facts:
     remarks = select(func.count()).select_from(Remark).where(Remark.reviewer_id == place.id)
     scores = select(func.count()).select_from(ReviewerScore).where(ReviewerScore.reviewer_id == place.id)
     return {
-        "Round": place.review.round.title,
-        "Council they come from": place.from_council,
-        "Leads the team": place.is_lead,
-        "Evidence recorded": session.scalar(evidence),
-        "Remarks recorded": session.scalar(remarks),
-        "Scores given": session.scalar(scores),
+        _("Round"): place.review.round.title,
+        _("Council they come from"): place.from_council,
+        _("Leads the team"): place.is_lead,
+        _("Evidence recorded"): session.scalar(evidence),
+        _("Remarks recorded"): session.scalar(remarks),
+        _("Scores given"): session.scalar(scores),
     }
 
 

@@ -14,6 +14,7 @@ from assessment.models import Round
 from assessment.models.rounds import LAST_MINUTE
 from assessment.reports import words
 from assessment.scoring.rounding import whole
+from assessment.services.mail_trouble import trouble_text
 from assessment.web import navigation, translated
 from assessment.web.addresses import address
 from assessment.web.clock import LONDON
@@ -29,6 +30,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters["clock_time"] = words.clock_time
     app.jinja_env.filters["in_a_sentence"] = words.in_a_sentence
     app.jinja_env.filters["paragraphs"] = paragraphs
+    app.jinja_env.filters["trouble"] = trouble_text
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.tests["text"] = is_text
     app.context_processor(_everywhere)

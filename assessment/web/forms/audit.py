@@ -11,6 +11,7 @@ from wtforms import SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from assessment.services.audit import Choices, Filters
+from assessment.services.deeds import deed_text, kind_text
 from assessment.web.clock import LONDON
 from assessment.web.forms.fields import DayField
 
@@ -47,8 +48,8 @@ def filter_form(choices: Choices) -> FilterForm:
     form = FilterForm(formdata=request.args)
     everything = SelectChoice(_EVERYTHING, _l("All"))
     form.who.choices = [everything, *(SelectChoice(str(number), name) for number, name in choices.people)]
-    form.deed.choices = [everything, *(SelectChoice(deed, deed) for deed in choices.deeds)]
-    form.kind.choices = [everything, *(SelectChoice(kind, kind) for kind in choices.kinds)]
+    form.deed.choices = [everything, *(SelectChoice(deed, deed_text(deed)) for deed in choices.deeds)]
+    form.kind.choices = [everything, *(SelectChoice(kind, kind_text(kind)) for kind in choices.kinds)]
     for field in (form.who, form.deed, form.kind):
         field.data = field.data or _EVERYTHING
     return form

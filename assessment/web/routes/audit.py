@@ -40,7 +40,7 @@ def index() -> str:
 def export() -> Response:
     _, filters = _asked()
     deeds = audit.list_deeds(extensions.session(), current_council(), filters)
-    data = audit_csv((one.at, one.who, one.deed, one.record, one.note) for one in deeds)
+    data = audit_csv((one.at, one.who, one.deed_text, one.record_text, one.note) for one in deeds)
     headers = {"Content-Disposition": "attachment; filename=audit-trail.csv"}
     return Response(data, content_type="text/csv; charset=utf-8", headers=headers)
 
