@@ -53,13 +53,13 @@ def spoken() -> Speech:
     return _spoken.get()
 
 
-def gettext(text: str, **filled_in: object) -> str:
+def gettext(text: str, /, **filled_in: object) -> str:
     """A text in the language spoken. Placeholders are read only where something is filled in."""
     said = _spoken.get().catalogue.gettext(text)
     return said % filled_in if filled_in else said
 
 
-def ngettext(one: str, more: str, num: int, **filled_in: object) -> str:
+def ngettext(one: str, more: str, num: int, /, **filled_in: object) -> str:
     """The text for a number of things; `%(num)s` in it is the number, with its thousands apart."""
     said = _spoken.get().catalogue.ngettext(one, more, num)
     return said % {"num": f"{num:,}", **filled_in}

@@ -12,11 +12,13 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from assessment.reports.fonts import register_fonts
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
 SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
 MAX_WORD = 60
 MAX_TEXT = 10_000
-SHORTENED = " … (shortened)"
+SHORTENED = N_("%(text)s … (shortened)")
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\v\f]")
@@ -36,7 +38,7 @@ def _drawn(character: str) -> str:
 
 def drawable(text: str, most: int = MAX_TEXT) -> str:
     """The text as it can be drawn: lines kept, white space made plain, words and length capped."""
-    cut = text if len(text) <= most else text[:most] + SHORTENED
+    cut = text if len(text) <= most else _(SHORTENED, text=text[:most])
     # A tab is white space before it is a control character; what is dropped may have stood between blanks.
     spaced = _SPACES.sub(" ", _BREAKS.sub("\n", cut))
     kept = unicodedata.normalize("NFC", "".join(filter(_is_kept, spaced)))

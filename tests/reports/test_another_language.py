@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -20,20 +23,30 @@ from assessment.reports.plan import plan_pdf
 from assessment.reports.posters import posters_pdf
 from assessment.reports.slips import Slips, slips_pdf
 from assessment.reports.table_templates import TemplateColumn, table_xlsx
+from assessment.reports.text import drawable
 from assessment.reports.turnout import turnout_csv
 from assessment.reports.values import GapReport, MovedBand
 from assessment.scoring.turnout import Part, turnout
 from assessment.scoring.values import Band, Finding, FindingKind, Tier
 from assessment.translation import speaking
+from assessment.web.config import ROOT
 from tests.factories.languages import BRACKETED, outside
 from tests.reports.factories import concealed, framework, gap_report, scorecard, unscored
 from tests.reports.pdfs import catalog, page_texts, pages_by_title, read
 from tests.reports.test_paper import FORM
 from tests.reports.test_plan import PLAN
 from tests.reports.test_posters import POSTER
+from tests.web.test_words_of_pages import SEVERAL_WORDS, texts_to_read
 
-COUNCIL, ROUND = "Wharfmoor District Council", "Self-assessment 2026"
+COUNCIL = "Wharfmoor District Council"
 REASON = "A statutory duty."
+MODULES = sorted(
+    path
+    for path in (ROOT / "assessment" / "reports").glob("*.py")
+    if path.name not in ("styles.py", "svg.py")
+)
+NO_WORDS = re.compile(r"paper \w+|\W*<.*|[EdMLy ]+|text/csv; .*")
+"""Names of styles, pieces of markup, patterns of dates."""
 
 
 @pytest.fixture(autouse=True)
@@ -213,3 +226,17 @@ def test_days_months_and_times_follow_the_language_that_is_spoken() -> None:
 
 def test_a_name_keeps_its_capital_within_a_sentence_of_another_language() -> None:
     assert words.in_a_sentence("Front-line staff") == "Front-line staff"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_every_sentence_of_the_reports_is_looked_up(path: Path) -> None:
+    found = [
+        f"{line}: {text}"
+        for line, text in texts_to_read(ast.parse(path.read_text("utf-8")))
+        if SEVERAL_WORDS.search(text) and text != PRODUCT and not NO_WORDS.fullmatch(text)
+    ]
+    assert found == []
+
+
+def test_a_text_that_was_cut_says_so_in_the_language_that_is_spoken() -> None:
+    assert drawable("x " * 9, 10) == "«x x x x x … (shortened)»"
