@@ -9,8 +9,10 @@ from datetime import date
 from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.planning.months import latest_end
 from assessment.scoring.values import Band
+from assessment.translation import N_
+from assessment.translation import gettext as _
 
-STATUTORY_REASON = "An action in the plan is a statutory duty."
+STATUTORY_REASON = N_("An action in the plan is a statutory duty.")
 
 
 def reason_needed(proposed: Band, chosen: Band) -> bool:
@@ -98,7 +100,7 @@ class Priority:
         """Why the band is not the one first proposed; "" where it is."""
         if self.band is self.proposed_band:
             return ""
-        return self.band_reason if self.band is self.chosen_band else STATUTORY_REASON
+        return self.band_reason if self.band is self.chosen_band else _(STATUTORY_REASON)
 
     @property
     def finished(self) -> bool:

@@ -20,8 +20,9 @@ from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import NotReady
 from assessment.services.rounds import NO_SERVICE, aims_of
 from assessment.translation import gettext as _
+from assessment.translation import spoken
 
-Key = tuple[str, int, int | None, bool]
+Key = tuple[str, int, int | None, bool, str]
 
 KEPT_AT_MOST = 32
 
@@ -49,12 +50,15 @@ def round_scorecard(session: Session, round_: Round, *, to_others: bool = False)
 
 
 def scorecard_key(session: Session, round_: Round, *, to_others: bool = False) -> Key:
-    """Under what the results of a round are kept: it changes with anything that they are made of."""
+    """Under what the results of a round are kept: it changes with anything that they are made of.
+
+    The language that is spoken is among it, for those who named no service are named in it.
+    """
     review_version = session.scalar(
         select(Review.version).where(Review.round_id == round_.id, Review.state == ReviewState.FINISHED)
     )
     # The token stands for the round: unlike its number, it is the same in no two databases.
-    return round_.link_token, round_.version, review_version, to_others and round_.is_named
+    return round_.link_token, round_.version, review_version, to_others and round_.is_named, spoken().tag
 
 
 def fresh_scorecard(session: Session, round_: Round, *, to_others: bool = False) -> Scorecard:
@@ -71,7 +75,7 @@ def fresh_scorecard(session: Session, round_: Round, *, to_others: bool = False)
     frozen = _counts(session, round_)
     services = [(service.code, service.name) for service in round_.services]
     if any(row.service_code == "" for row in frozen):
-        services.append(("", NO_SERVICE))
+        services.append(("", _(NO_SERVICE)))
     return build_scorecard(
         framework,
         statements_asked(session, round_),

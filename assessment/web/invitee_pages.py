@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 
 from assessment.lifecycle import JobState
 from assessment.models import Job, JobKind, MailKind
+from assessment.reports.words import in_a_sentence
 
 MAX_PAGE = 10_000
 
@@ -26,7 +27,7 @@ class MailName:
 
     @property
     def key(self) -> str:
-        return str(self.name).lower()
+        return in_a_sentence(str(self.name))
 
 
 MAILS: Mapping[MailKind, MailName] = {

@@ -8,6 +8,8 @@ import pytest
 from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.planning.values import STATUTORY_REASON, Action, Priority, readiness, reason_needed
 from assessment.scoring.values import Band
+from assessment.translation import speaking
+from tests.factories.languages import BRACKETED
 
 ACTION = Action(1, "3.1", "Walk the doors", "", None, None, "", False, ActionStatus.NOT_STARTED, 1)
 DONE = replace(ACTION, status=ActionStatus.DONE)
@@ -42,6 +44,8 @@ def test_a_moved_band_carries_its_reason() -> None:
 def test_a_statutory_duty_is_high_whatever_was_chosen() -> None:
     duty = replace(PRIORITY, chosen_band=Band.LOW, band_reason="No money.", actions=(ACTION, DUTY))
     assert (duty.band, duty.reason) == (Band.HIGH, STATUTORY_REASON)
+    with speaking(BRACKETED):
+        assert duty.reason == f"«{STATUTORY_REASON}»"
 
 
 def test_a_statutory_duty_keeps_the_reason_of_one_that_was_moved_to_high_anyway() -> None:

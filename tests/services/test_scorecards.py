@@ -10,6 +10,8 @@ from assessment.models.base import utc_now
 from assessment.scoring.values import Aim, PeerHeading
 from assessment.services import review_headings, rounds, scorecards
 from assessment.services.problems import NotReady
+from assessment.translation import ENGLISH, speaking
+from tests.factories.languages import BRACKETED
 from tests.factories.people import make_council
 from tests.factories.reviews import DOCUMENT, add_reviewer, make_review
 from tests.factories.rounds import add_response, close, make_open_round, make_round, make_service_round
@@ -77,6 +79,15 @@ def test_groups_are_the_frameworks_and_services_the_rounds(session: Session) -> 
         ("Waste and recycling", 0),
         ("No service given", 10),
     ]
+
+
+def test_those_who_named_no_service_are_called_so_in_each_language_that_is_spoken(session: Session) -> None:
+    round_ = close(session, answered(session, make_council(session), 10))
+    for language, words in ((ENGLISH, "No service given"), (BRACKETED, "«No service given»")):
+        with speaking(language):
+            scorecard = scorecards.round_scorecard(session, round_)
+        assert scorecard.services is not None
+        assert scorecard.services.parts[-1].name == words
 
 
 def test_a_service_without_a_known_size_leaves_the_population_unknown(session: Session) -> None:
