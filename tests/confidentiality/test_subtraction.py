@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Council, Round, RoundService
 from tests.client import NAMESPACE, Page, PageClient
-from tests.factories.rounds import add_response, close, make_open_round
+from tests.factories.rounds import add_response, close, make_open_round, make_service_round
+from tests.reports.pdfs import page_texts
 from tests.scoring.test_disclosure import computable
 
 STATEMENT = "a.1.x.1"
@@ -39,9 +41,9 @@ AWKWARD: tuple[Table, ...] = (
 )
 
 
-def fill(session: Session, council: Council, table: Table) -> int:
+def fill(session: Session, council: Council, table: Table, *, of_services: bool = False) -> int:
     """A closed round in which so many of each group and service answered one statement."""
-    round_ = make_open_round(session, council)
+    round_ = make_service_round(session, council) if of_services else make_open_round(session, council)
     names = {code for _, code in table if code} - {service.code for service in round_.services}
     round_.services.extend(RoundService(code=code, name=f"Service {code}") for code in sorted(names))
     session.flush()
@@ -82,18 +84,70 @@ def shown_parts(pages: list[Page], groups: Mapping[str, str], services: Mapping[
     return shown
 
 
+def shown_in_pdf(data: bytes, groups: Mapping[str, str], services: Mapping[str, str]) -> set[str]:
+    """The codes of groups and services of which the gap report prints a score, by their names."""
+    text = " ".join(page_texts(data))
+    shown = set()
+    by_group = section(text, "Scores by group")
+    columns = [groups[name] for name in sorted(groups, key=by_group.find) if name in by_group]
+    for row in PDF_ROWS:
+        for numbers in cells_after(by_group, row):
+            shown |= {code for code, cell in zip(columns, numbers[1:], strict=False) if number(cell)}
+    by_service = section(text, "Scores by service")
+    for name, code in services.items():
+        for numbers in cells_after(by_service, name):
+            if any(number(cell) for cell in numbers[1:]):
+                shown.add(code)
+    return shown
+
+
+PDF_ROWS = ("Overall", "a.1 Building", "a.2 Books", "b.1 Staff and volunteers")
+PDF_CELL = r"(?:Hidden|Not assessed|No answers|[−+-]?\d+\*?|–)"
+
+
+def section(text: str, title: str) -> str:
+    """From a heading to the note under its table; the first mention is in the contents."""
+    return "".join(part.partition("Hidden: fewer")[0] for part in text.split(title)[2:])
+
+
+def cells_after(text: str, name: str) -> list[list[str]]:
+    rows = re.findall(rf"{re.escape(name)} ((?:{PDF_CELL} ?)+)", text)
+    return [re.findall(PDF_CELL, row) for row in rows]
+
+
+def own_page_shows(page: Page) -> bool:
+    """Whether the page of one service beside the council has a score of the service."""
+    return any(number(row[1]) for table in tables(page) for row in table[1:])
+
+
+GROUPS = {"Library staff": "staff", "Library managers": "managers"}
+
+
+def services_of(session: Session, round_id: int) -> dict[str, str]:
+    found = {service.name: service.code for service in session.get_one(Round, round_id).services}
+    session.rollback()
+    return found | {"No service given": ""}
+
+
+def everything_shown(client: PageClient, round_id: int, services: Mapping[str, str]) -> set[str]:
+    """By every page, by the PDF, and by the page of each service beside the council."""
+    pages = [client.get(f"/rounds/{round_id}/{path}") for path in PAGES]
+    pdf = client.get(f"/rounds/{round_id}/gap-report.pdf").response.get_data()
+    own = {
+        code
+        for code in services.values()
+        if code and own_page_shows(client.get(f"/rounds/{round_id}/services/{code}/results"))
+    }
+    return shown_parts(pages, GROUPS, services) | shown_in_pdf(pdf, GROUPS, services) | own
+
+
 @pytest.mark.parametrize("table", AWKWARD)
-def test_no_cell_below_the_threshold_follows_from_what_every_page_shows(
+def test_no_cell_below_the_threshold_follows_from_what_every_page_and_the_pdf_show(
     signed_in: PageClient, web_session: Session, council: Council, table: Table
 ) -> None:
     round_id = fill(web_session, council, table)
-    services = {service.name: service.code for service in web_session.get_one(Round, round_id).services}
-    services["No service given"] = ""
-    web_session.rollback()
-    groups = {"Library staff": "staff", "Library managers": "managers"}
-    pages = [signed_in.get(f"/rounds/{round_id}/{path}") for path in PAGES]
 
-    shown = shown_parts(pages, groups, services)
+    shown = everything_shown(signed_in, round_id, services_of(web_session, round_id))
 
     hidden_groups = {group for group, _ in table} - shown
     hidden_services = {service for _, service in table} - shown
@@ -108,14 +162,75 @@ def test_something_is_shown_where_it_can_be(
 ) -> None:
     """Else the test before this one would prove nothing."""
     round_id = fill(web_session, council, {("staff", "s1"): 12, ("managers", "s2"): 9})
+    services = services_of(web_session, round_id)
     pages = [signed_in.get(f"/rounds/{round_id}/{path}") for path in PAGES]
-    groups = {"Library staff": "staff", "Library managers": "managers"}
-    assert shown_parts(pages, groups, {"Housing": "s1", "Planning": "s2"}) == {
-        "staff",
-        "managers",
-        "s1",
-        "s2",
+    pdf = signed_in.get(f"/rounds/{round_id}/gap-report.pdf").response.get_data()
+    own = signed_in.get(f"/rounds/{round_id}/services/s1/results")
+    assert shown_parts(pages, GROUPS, services) == {"staff", "managers", "s1", "s2"}
+    assert shown_in_pdf(pdf, GROUPS, services) == {"staff", "managers", "s1", "s2"}
+    assert own_page_shows(own)
+    everything = {("staff", "s1"): 3, ("managers", "s2"): 9}
+    assert list(computable(everything, set(), set(), THRESHOLD)), "a leak would be found"
+
+
+OF_SERVICES: tuple[Table, ...] = (
+    {("staff", "s1"): 12, ("managers", "s2"): 3},
+    {("staff", "s1"): 7, ("managers", "s1"): 2, ("staff", "s2"): 3, ("staff", "s3"): 4},
+    {("staff", "s1"): 11, ("staff", "s2"): 5, ("managers", "s3"): 1},
+    {("staff", "s1"): 30, ("staff", "s2"): 12, ("managers", "s3"): 9},
+)
+
+
+@pytest.mark.parametrize("table", OF_SERVICES)
+def test_the_results_of_each_service_together_with_the_councils_give_no_small_service_away(
+    signed_in: PageClient, web_session: Session, council: Council, table: Table
+) -> None:
+    """Pages, PDF and file of each service that was assessed by itself, and those of the council."""
+    round_id = fill(web_session, council, table, of_services=True)
+    services = services_of(web_session, round_id)
+    groups, codes = {group for group, _ in table}, {code for _, code in table}
+
+    sources = services_shown(signed_in, round_id, services, codes)
+
+    detailed = sources.pop("counts by level")
+    scored = set().union(*sources.values())
+    assert list(computable(table, groups, codes - scored, THRESHOLD)) == []
+    assert list(computable(table, groups, codes - detailed, 2 * THRESHOLD)) == []
+    assert detailed <= scored
+    if table == OF_SERVICES[-1]:
+        assert sources == dict.fromkeys(sources, codes), "where all can be shown, all are, and this reads all"
+
+
+def services_shown(
+    client: PageClient, round_id: int, services: Mapping[str, str], codes: set[str]
+) -> dict[str, set[str]]:
+    """The services of which each page or file has a score."""
+    whole = f"/rounds/{round_id}"
+    listed = [row for one in tables(client.get(f"{whole}/results/services")) for row in one]
+    pdf = client.get(f"{whole}/gap-report.pdf").response.get_data()
+    shown: dict[str, set[str]] = {
+        "the council's page": {
+            services[row[0]] for row in listed if row[0] in services and any(map(number, row[3:]))
+        },
+        "the council's PDF": shown_in_pdf(pdf, {}, services),
+        "own pages": set(),
+        "own PDF": set(),
+        "own file": set(),
+        "counts by level": set(),
     }
+    for code in codes:
+        own = f"{whole}/services/{code}"
+        pages = [tables(client.get(f"{own}/{path}")) for path in ("results", "report")]
+        rows = [row for page in pages for one in page for row in one]
+        if any(row[0] == "Overall" and " out of 100" in row[1] for row in rows):
+            shown["own pages"].add(code)
+        pdf = client.get(f"{own}/gap-report.pdf").response.get_data()
+        if any(number(row[0]) for row in cells_after(" ".join(page_texts(pdf)), "Overall")):
+            shown["own PDF"].add(code)
+        for row in scores_in(client.get(f"{own}/scores.csv")):
+            shown["own file"] |= {code} if row["score"] else set()
+            shown["counts by level"] |= {code} if row["level_0"] else set()
+    return shown
 
 
 @pytest.mark.parametrize("table", AWKWARD)
@@ -126,10 +241,14 @@ def test_the_file_of_scores_knows_no_parts_and_counts_levels_only_of_many(
     text = signed_in.get(f"/rounds/{round_id}/scores.csv").html.removeprefix("\ufeff")
     assert not [name for name in ("Housing", "Planning", "Library staff", "Library managers") if name in text]
     everybody = sum(table.values())
-    for row in csv.DictReader(io.StringIO(text)):
+    for row in scores_in(signed_in.get(f"/rounds/{round_id}/scores.csv")):
         if row["code"] == STATEMENT:
             assert row["answers"] == str(everybody)
             assert (row["level_0"] != "") == (everybody >= 2 * THRESHOLD)
+
+
+def scores_in(page: Page) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
 
 
 def test_two_looks_at_the_rates_tell_only_that_one_of_many_has_answered(
