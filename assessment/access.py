@@ -130,6 +130,7 @@ _ROUTES_BY_RULE: Mapping[Rule, tuple[str, ...]] = {
         "sign_in.sign_out",
         "account.show",
         "account.choose_council",
+        "account.choose_language",
         "account.end_everywhere",
         "codes.show",
         "codes.start",

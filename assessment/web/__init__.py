@@ -7,7 +7,7 @@ from datetime import timedelta
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment.web import errors, extensions, filters, guards, language
+from assessment.web import errors, extensions, filters, guards, language, own_language
 from assessment.web.application import Application
 from assessment.web.config import ROOT, Settings
 from assessment.web.routes import BLUEPRINTS
@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Application:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     language.begin(app)
+    own_language.begin(app)
     extensions.connect(app, settings)
     guards.guard(app)
     extensions.csrf.init_app(app)

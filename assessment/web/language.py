@@ -2,7 +2,7 @@
 
 What a respondent chooses is the language of the framework. The words around it follow where the interface
 has a catalogue in that language (`translations/`), and stay English where it has none. The pages of those who
-sign in are English.
+sign in are English, unless they have chosen another that is ready (`own_language`).
 """
 
 from __future__ import annotations

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from babel.messages import Catalog
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import Council, SignIn, User
+from assessment.models import Council, Round, SignIn, User
 from assessment.services import people, sign_ins
+from assessment.web import own_language
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_coordinator, make_council, make_person
 
@@ -231,3 +233,67 @@ def test_signed_in_state_is_found_by_hash_only(
     web_session.rollback()
 
     assert sign_ins.who_is(web_session, str(row)) is None
+
+
+@pytest.fixture
+def welsh_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if nearly everything had been translated into Welsh."""
+    monkeypatch.setattr(own_language, "offered", lambda: ("en-GB", "cy"))
+
+
+def test_nobody_is_asked_for_a_language_while_there_is_only_english(
+    client: PageClient, council: Council
+) -> None:
+    client.sign_in(EMAIL, PASSWORD)
+    assert own_language.offered() == ("en-GB",)
+    assert "Cymraeg" not in client.get("/account").text
+    assert client.post("/account/language", {"language": "cy"}).status == 404
+
+
+@pytest.mark.usefixtures("welsh_is_ready")
+def test_a_chosen_language_is_spoken_until_another_is_chosen(client: PageClient, council: Council) -> None:
+    client.sign_in(EMAIL, PASSWORD)
+    (form,) = [one for one in client.get("/account").all("form") if one.get("action") == "/account/language"]
+    assert "Cymraeg" in "".join(form.itertext())
+    answer = client.post("/account/language", {"language": "cy"})
+    assert answer.location == "/account"
+    (kept,) = [one for one in answer.response.headers.getlist("Set-Cookie") if one.startswith("own_language")]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(kept.split("; "))
+
+    client.language = "cy"
+    assert client.get("/rounds/").status == 200
+    client.post("/sign-out")
+    assert client.get("/sign-in").status == 200
+    client.sign_in(EMAIL, PASSWORD)
+    client.post("/account/language", {"language": "en-GB"})
+    client.language = "en-GB"
+    assert client.get("/rounds/").heading == "Rounds of self-assessment"
+
+
+@pytest.mark.usefixtures("welsh_is_ready")
+@pytest.mark.parametrize("chosen", ["", "pl", "CY", "<script>", "x" * 5000, "c\x00y"])
+def test_a_language_that_is_not_offered_is_neither_kept_nor_spoken(
+    client: PageClient, council: Council, chosen: str
+) -> None:
+    client.sign_in(EMAIL, PASSWORD)
+    assert client.post("/account/language", {"language": chosen}).status == 404
+    client.client.set_cookie("own_language", chosen.replace("\x00", "-")[:3000])
+    assert client.get("/rounds/").heading == "Rounds of self-assessment"
+
+
+@pytest.mark.usefixtures("welsh_is_ready")
+def test_a_questionnaire_speaks_what_its_respondent_chose_whatever_the_same_browser_keeps(
+    client: PageClient, round_: Round
+) -> None:
+    client.client.set_cookie("own_language", "cy")
+    assert client.get(f"/q/{round_.link_token}").heading.endswith("How well is the council doing?")
+
+
+def test_a_catalogue_is_offered_by_the_share_of_its_texts_that_are_translated() -> None:
+    catalogue = Catalog(locale="cy")
+    assert own_language.share_translated(catalogue) == 0
+    for number in range(8):
+        catalogue.add(f"text {number}", f"testun {number}")
+    catalogue.add("not yet", "")
+    catalogue.add(("%(num)s day", "%(num)s days"), ("%(num)s diwrnod", "", "", "", "", ""))
+    assert own_language.share_translated(catalogue) == pytest.approx(0.8)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from assessment.services import account_trail, sign_ins
 from assessment.services.problems import NotFound
-from assessment.web import extensions
+from assessment.web import extensions, own_language
 from assessment.web.guards import current_user, sign_in_secret
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -17,7 +17,16 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @blueprint.get("")
 def show() -> str:
     browsers = sign_ins.browsers_of(extensions.session(), current_user().user_id, sign_in_secret())
-    return render_template("account/show.html", user=current_user(), browsers=browsers)
+    return render_template(
+        "account/show.html", user=current_user(), browsers=browsers, languages=own_language.choices()
+    )
+
+
+@blueprint.post("/language")
+def choose_language() -> Response:
+    """Speak another language in this browser from now on."""
+    answer = redirect(url_for("account.show"))
+    return own_language.keep(answer, request.form.get("language", ""))
 
 
 @blueprint.post("/council")
