@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.models import Action as ActionOfPlan
 from assessment.planning.months import columns, latest_end
@@ -20,10 +18,11 @@ from assessment.reports.values import (
     PlanOrigin,
     PlanPriority,
 )
-from assessment.reports.words import month_text
+from assessment.reports.words import month_text, months_text
 from assessment.scoring.rounding import whole
 from assessment.scoring.values import Band
 from assessment.services.plans import action_values
+from assessment.translation import gettext as _
 from assessment.web.forms.plans import STATUS_NAMES
 
 SHOWN_FIRST = 10
@@ -140,23 +139,24 @@ def plan_document(plan: Plan, council: str, printed_on: date) -> PlanDocument:
 def origin_words(origin: Origin | None) -> str:
     """The gap that a priority came from, in a sentence. The gap shown is the rounded true one."""
     if origin is None:
-        return str(_("Added by a person, not from a gap in the scores."))
+        return _("Added by a person, not from a gap in the scores.")
     gap = whole(origin.gap)
-    sentence = (
-        _("From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, a gap of %(gap)s.")
-        if gap
-        else _(
-            "From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, "
-            "a gap of less than 1."
-        )
-    )
-    return str(sentence) % {
+    scored = {
         "round": origin.round_title,
         "heading": f"{origin.code} {origin.name}",
         "score": whole(origin.score),
         "target": whole(origin.target),
-        "gap": gap,
     }
+    if gap:
+        return _(
+            "From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, a gap of %(gap)s.",
+            gap=gap,
+            **scored,
+        )
+    return _(
+        "From %(round)s: %(heading)s scored %(score)s against a target of %(target)s, a gap of less than 1.",
+        **scored,
+    )
 
 
 def month_words(month: date) -> str:
@@ -183,8 +183,7 @@ def _card(priority: Priority, plan_starts_on: date) -> PriorityCard:
 def _months_words(action: Action) -> str:
     if action.starts_on is None or action.ends_on is None:
         return ""
-    first, last = month_words(action.starts_on), month_words(action.ends_on)
-    return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
+    return months_text(_month(action.starts_on), _month(action.ends_on))
 
 
 def _columns(plan: Plan) -> tuple[date, ...]:

@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assessment.reports.table_templates import CSV_TYPE, XLSX_TYPE, TemplateColumn, table_csv, table_xlsx
 from assessment.services.table_files import MAX_FILE_BYTES, Column, Table, TableRow, read_table
+from assessment.translation import gettext as _
 from assessment.web import extensions
 from assessment.web.forms.table_file import TableFileForm
 from assessment.web.guards import current_council, current_user
@@ -62,11 +63,11 @@ def _serializer(kind: str) -> URLSafeTimedSerializer:
 def download(
     title: str, file_type: str, columns: Sequence[TemplateColumn], rows: Sequence[Sequence[str]]
 ) -> Response:
-    """A table to keep, `file_type` "csv" or "xlsx"; named after its title."""
+    """A table to keep, `file_type` "csv" or "xlsx"; named after its title, which N_ noted, in English."""
     if file_type == "csv":
         response = Response(table_csv(columns, rows), content_type=CSV_TYPE)
     else:
-        response = Response(table_xlsx(title, columns, rows), content_type=XLSX_TYPE)
+        response = Response(table_xlsx(_(title), columns, rows), content_type=XLSX_TYPE)
     name = f"{title.lower().replace(' ', '-')}.{file_type}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

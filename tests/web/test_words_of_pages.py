@@ -34,9 +34,6 @@ CODES = {
     "invitees of ",  # marks what is carried from page to page
     "reached the limit of tries to sign in",  # a deed of the audit trail
     "set aside",  # a move of a priority
-    "Template for services",  # sheets of files that go in and out, which stay English
-    "Template for people",
-    "Template for invitees",
 }
 FOR_MACHINES = re.compile(
     r"attachment; .*|[a-z]+/[a-z]+; charset=.*|<span lang.*|(E+ )?d M+ y|Exception on %s .*"

@@ -7,6 +7,7 @@ from flask import Blueprint
 from assessment.services import invitees
 from assessment.services.invitee_table import COLUMNS, plan_import
 from assessment.services.table_files import MOST_ROWS
+from assessment.translation import N_
 from assessment.translation import gettext as _
 from assessment.web import extensions
 from assessment.web.guards import current_user
@@ -30,7 +31,7 @@ def _kind(round_id: int) -> TableKind:
     groups, services = invitees.places_of(session, round_)
     return TableKind(
         name=f"invitees of {round_.id}",
-        template_title="Template for invitees",
+        template_title=N_("Template for invitees"),
         pages="invitee_files",
         after="invitees.show",
         columns=COLUMNS,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from assessment.services import people_import
 from assessment.services.people_changes import COLUMNS, MOST_IN_A_FILE, PeopleChanges
 from assessment.services.table_files import Table
+from assessment.translation import N_
 from assessment.translation import gettext as _
 from assessment.web import extensions, table_steps
 from assessment.web.guards import current_council, current_user
@@ -31,7 +32,7 @@ def _carry_out(found: Carried) -> str | None:
 
 KIND = table_steps.TableKind(
     name="people",
-    template_title="Template for people",
+    template_title=N_("Template for people"),
     pages="people_files",
     after="people.index",
     columns=COLUMNS,
@@ -46,4 +47,4 @@ table_steps.lay_out(blueprint, lambda: KIND)
 @blueprint.get("/people.xlsx", defaults={"file_type": "xlsx"})
 def download(file_type: str) -> Response:
     rows = people_import.table_of(extensions.session(), current_council())
-    return table_steps.download(KIND, "People", file_type, rows)
+    return table_steps.download(KIND, N_("People"), file_type, rows)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from assessment.services import service_import
 from assessment.services.service_changes import COLUMNS, MOST_SERVICES, NUMERIC, Changes
 from assessment.services.table_files import Table
+from assessment.translation import N_
 from assessment.translation import gettext as _
 from assessment.web import extensions, table_steps
 from assessment.web.guards import current_council, current_user
@@ -31,7 +32,7 @@ def _carry_out(found: Carried) -> str | None:
 
 KIND = table_steps.TableKind(
     name="services",
-    template_title="Template for services",
+    template_title=N_("Template for services"),
     pages="service_files",
     after="services.index",
     columns=COLUMNS,
@@ -47,4 +48,4 @@ table_steps.lay_out(blueprint, lambda: KIND)
 @blueprint.get("/services.xlsx", defaults={"file_type": "xlsx"})
 def download(file_type: str) -> Response:
     rows = service_import.table_of(extensions.session(), current_council())
-    return table_steps.download(KIND, "Services", file_type, rows)
+    return table_steps.download(KIND, N_("Services"), file_type, rows)
