@@ -28,7 +28,7 @@ MAX_STYLES_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 200
 MOST_COLUMNS = 100
 LONGEST_GAP = 20_000
-EXPLAINING_SHEET = "About the columns"
+EXPLAINING_SHEET = N_("About the columns")
 """The second sheet of our own templates, which holds nothing to read."""
 DELIMITERS = (",", ";", "\t")
 FORMULA = "\0formula"
@@ -187,7 +187,8 @@ def _open_workbook(content: bytes, most_rows: int) -> Opened:
     except Exception:
         # Whatever a broken or hostile workbook does to its reader, it is only a file that cannot be read.
         raise _refused(_and_save(_("The workbook is damaged and cannot be read."))) from None
-    if [sheet for sheet in sheets[1:] if sheet.title != EXPLAINING_SHEET]:
+    explaining = {EXPLAINING_SHEET, _(EXPLAINING_SHEET)}
+    if any(sheet.title not in explaining for sheet in sheets[1:]):
         notes.insert(0, _("Only the first sheet of the workbook, %(name)s, was read.", name=sheets[0].title))
     return Opened(records, tuple(notes))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from assessment.access import Role
+from assessment.reports.table_templates import TemplateColumn, table_xlsx
 from assessment.services import invitee_table, people_changes, service_changes
 from assessment.services.memberships import CouncilPerson, Duties
 from assessment.services.people_changes import Known
@@ -102,6 +103,14 @@ def test_how_a_file_was_read_is_said_too() -> None:
     (note,) = read_table("t.csv", "name\nCafé".encode("cp1252"), SMALL).notes
     assert outside(note) == ""
     assert note.startswith("«The file is not in UTF-8.")
+
+
+def test_the_sheet_of_a_template_that_explains_the_columns_is_passed_over_in_silence() -> None:
+    template = table_xlsx("Template", [TemplateColumn("name", "Its name")], [["Housing"]])
+    assert read_table("t.xlsx", template, SMALL).notes == ()
+    with speaking(ENGLISH):
+        english = table_xlsx("Template", [TemplateColumn("name", "Its name")], [["Housing"]])
+    assert read_table("t.xlsx", english, SMALL).notes == ()
 
 
 def test_a_wrong_cell_is_quoted_inside_the_sentence() -> None:
