@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 import subprocess
 import sys
@@ -19,12 +20,12 @@ from sqlalchemy.orm import Session
 
 from assessment.models import Round
 from assessment.models.engine import write_session
-from assessment.services import invitees, personal_codes
+from assessment.services import invitees, open_links, personal_codes, slips
 from assessment.services.invitees import InviteeFields
 from assessment.web import create_app
 from assessment.web.commands.server_log import without_addresses
 from assessment.web.config import Settings
-from tests.client import PageClient
+from tests.client import Page, PageClient
 from tests.conftest import SECRET
 from tests.factories.people import make_council
 from tests.factories.rounds import make_open_round
@@ -107,12 +108,45 @@ def test_codes_that_are_refused_are_not_logged(real: Flask, caplog: pytest.LogCa
     assert not [one for one in (wrong, code, round_.link_token) if one in caplog.text]
 
 
+def test_a_code_that_is_typed_stands_in_no_address(app: Flask, web_session: Session) -> None:
+    """Not where the form is sent to, not where it leads, not in a link of a page, at a kiosk neither."""
+    round_ = make_open_round(web_session, make_council(web_session))
+    codes = slips.make_sheet(web_session, round_, None, 2, None, "staff").codes
+    token, link = open_links.make_link(web_session, round_, None), f"/q/{round_.link_token}"
+    web_session.commit()
+    pages: list[Page] = []
+    for code, kiosk in zip(codes, (False, True), strict=True):
+        client = PageClient(app)
+        if kiosk:
+            pages.append(client.get(f"/k/{token}"))
+        pages.append(client.get(f"/c/{token}"))
+        pages.append(client.get(f"{link}/with-code"))
+        pages.append(client.post(f"{link}/with-code", {"code": personal_codes.in_groups(code)}))
+        pages.append(client.post(f"{link}/about-you", {"group": "staff", "service": "none"}))
+        pages.append(client.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "2"}))
+        pages += [client.get(f"{link}/{path}") for path in ("elements", "elements/a.1", "check")]
+        pages.append(client.post(f"{link}/submit"))
+        pages.append(client.get(f"{link}/thanks"))
+        assert pages[-1].status == 200
+    addresses = [page.location for page in pages]
+    for page in pages:
+        addresses += re.findall(r'(?:href|action|src|url|content)="?([^">]+)', page.html)
+    spellings = [shown for code in codes for shown in (code, code.lower(), personal_codes.in_groups(code))]
+    assert any(link in one for one in addresses)
+    assert not [one for one in addresses if any(shown in one for shown in spellings)]
+
+
 @pytest.mark.parametrize(
     ("logged", "kept"),
     [
         ("Error handling request GET /q/8sJ2_x/personal/7K3M", "Error handling request GET /q/…"),
         ("Invalid HTTP request line: 'GE /invitations/secret HTTP/1.1'", "'GE /invitations/… HTTP/1.1'"),
+        ("Invalid request from ip=10.0.0.1: GET //q/8sJ2_x/personal/7K3M", "GET /…"),
+        ("Error handling request /%71/8sJ2_x/personal/7K3M", "Error handling request /…"),
+        ("Error handling request /7K3M0QX", "Error handling request /…"),
+        ("Error handling request /", "Error handling request /"),
         ("Booting worker with pid: 7", "Booting worker with pid: 7"),
+        ("Listening at: http://127.0.0.1:5000 (7)", "Listening at: http://127.0.0.1:5000 (7)"),
     ],
 )
 def test_the_servers_own_errors_hold_no_address(logged: str, kept: str) -> None:
