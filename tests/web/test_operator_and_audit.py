@@ -81,6 +81,7 @@ def test_a_council_is_renamed_by_one_at_a_time(operator: PageClient, council: Co
 
     assert operator.post(f"/councils/{council.id}", {**form, "council": "Other"}).status == 409
     assert operator.get("/councils/999").status == 404
+    assert operator.post(f"/councils/{council.id}", {"council": "Without a version"}).status < 500
 
 
 def fill(session: Session, council: Council, deeds: int) -> None:

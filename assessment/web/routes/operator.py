@@ -51,7 +51,7 @@ def found() -> str | Response:
 @blueprint.route("/<int:council_id>", methods=["GET", "POST"])
 def rename(council_id: int) -> str | Response:
     council = councils.get_council(extensions.session(), council_id)
-    form = RenameForm(council=council.name, version=council.version)
+    form = RenameForm(council=council.name, version=str(council.version))
     if form.validate_on_submit():
         by, version = current_user().user_id, form.version_read
         councils.rename_council(extensions.session(), by, council_id, form.council.data, version)
