@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from assessment.migrations import running
 from assessment.models.engine import make_engine, write_session
+from assessment.translation import ENGLISH, speaking
 from assessment.web import create_app
 from assessment.web.config import Settings
 from tests.client import PageClient
@@ -26,6 +27,13 @@ settings.register_profile("unhurried", settings.default, deadline=None)
 settings.load_profile("unhurried")
 
 SECRET = "only-for-tests-" * 3
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test begins in English, whatever the last request before it spoke."""
+    with speaking(ENGLISH):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from xml.etree.ElementTree import Element
 
+import flask_babel
+import pytest
 from babel import Locale
 from babel.support import NullTranslations
 
+from assessment import translation
 from assessment.translation import Speech
+from benchmark.framework import Framework
 
 OPENS, CLOSES = "«", "»"
 """Signs that the fonts of PDF files have, and that no text of ours has."""
 
+_READ_OUT = ("aria-label", "title", "alt", "placeholder")
 _LETTER = r"[^\W\d_]"
 
 
@@ -30,6 +36,47 @@ class Bracketed(NullTranslations):
 
 BRACKETED = Speech(Locale("cy"), Bracketed())
 """Its months and days of the week are Welsh, so that dates in English are seen as well."""
+
+
+def speak_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every page speak the made-up language from now on, though it says that it is in English."""
+    monkeypatch.setattr(translation, "ENGLISH", BRACKETED)
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: BRACKETED.catalogue)
+
+
+def read_out(page: Element) -> str:
+    """Everything that a page says: its title, its text, its charts, and what attributes hold of words."""
+    said = []
+    for tag in page.iter():
+        code = tag.tag.endswith(("}script", "}style"))
+        said += ["" if code else tag.text or "", tag.tail or "", *(tag.get(name, "") for name in _READ_OUT)]
+        if tag.get("type") in ("submit", "button"):
+            said.append(tag.get("value", ""))
+    return " ".join(said)
+
+
+def texts_of(framework: Framework) -> set[str]:
+    """What a framework says, which has translations of its own; with its codes, that have letters in them."""
+    said = {framework.title, framework.source, framework.edition, framework.code, framework.hash}
+    said |= {framework.scale.question, *(audience.name for audience in framework.audiences)}
+    said |= {text for level in framework.scale.levels for text in (level.label, level.description)}
+    for theme in framework.themes:
+        said |= {theme.code, theme.name}
+        for element in theme.elements:
+            said |= {element.code, element.name, element.about}
+            for heading in element.headings:
+                plan = heading.plan
+                said |= {
+                    heading.code,
+                    heading.name,
+                    heading.about,
+                    plan.outcome,
+                    *plan.measures,
+                    *plan.actions,
+                }
+                said |= {text for one in heading.statements for text in (one.code, one.text, one.help)}
+                said |= {text for one in heading.probes for text in (one.text, *one.ask, *one.evidence)}
+    return said | {text.rstrip(".") for text in said}
 
 
 def outside(text: str, known: Iterable[str] = ()) -> str:

@@ -30,7 +30,7 @@ from assessment.scoring.turnout import Part, turnout
 from assessment.scoring.values import Band, Finding, FindingKind, Tier
 from assessment.translation import speaking
 from assessment.web.config import ROOT
-from tests.factories.languages import BRACKETED, outside
+from tests.factories.languages import BRACKETED, outside, texts_of
 from tests.reports.factories import concealed, framework, gap_report, scorecard, unscored
 from tests.reports.pdfs import catalog, page_texts, pages_by_title, read
 from tests.reports.test_paper import FORM
@@ -57,17 +57,8 @@ def _made_up_language() -> Iterator[None]:
 
 def data_of(report: GapReport) -> set[str]:
     """What a report says that is not our words: its framework's texts, names, and what people wrote."""
-    made, results = report.framework, report.scorecard
-    said = {report.council, report.round_title, made.title, made.source, made.code, made.hash, REASON}
-    said |= {results.service, made.scale.question, *(audience.name for audience in made.audiences)}
-    said |= {text for level in made.scale.levels for text in (level.label, level.description)}
-    for theme in made.themes:
-        said.add(theme.name)
-        for element in theme.elements:
-            said |= {element.name, element.about}
-            for heading in element.headings:
-                said |= {heading.code, heading.name, heading.about}
-                said |= {text for one in heading.statements for text in (one.code, one.text)}
+    results = report.scorecard
+    said = {report.council, report.round_title, results.service, REASON, *texts_of(report.framework)}
     for parts in (results.groups, results.services):
         said |= {part.name for part in parts.parts} if parts else set()
     for peer in (results.peer or {}).values():
