@@ -56,8 +56,13 @@ def asked_for(remembered: str) -> str:
 
 
 def begin(app: Flask) -> None:
-    """Have every request begin in English, whatever was spoken in its thread before."""
-    app.before_request(lambda: translation.speak(translation.ENGLISH))
+    """Have every request begin in English, and leave its thread speaking English."""
+    app.before_request(_speak_english)
+    app.teardown_request(_speak_english)
+
+
+def _speak_english(_error: BaseException | None = None) -> None:
+    translation.speak(translation.ENGLISH)
 
 
 def speak(language: str) -> None:

@@ -34,8 +34,8 @@ class Bracketed(NullTranslations):
     ugettext, ungettext = gettext, ngettext
 
 
-BRACKETED = Speech(Locale("cy"), Bracketed())
-"""Its months and days of the week are Welsh, so that dates in English are seen as well."""
+BRACKETED = Speech(Locale("eo"), Bracketed())
+"""Its months and days are those of Esperanto, so that dates in English are seen; no catalogue speaks it."""
 
 
 def speak_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,6 +88,8 @@ def outside(text: str, known: Iterable[str] = ()) -> str:
     left, before = " ".join(text.split()), ""
     while left != before:
         left, before = re.sub(rf"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}", " ", left), left
+    if not left.strip():
+        return ""
     names = {words for words in (*known, *_calendar()) if re.search(_LETTER, words)}
     for words in sorted(names, key=len, reverse=True):
         left = re.sub(_however_broken(words), " ", left)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from assessment.models import Round
 from assessment.services import open_links
 from assessment.services.frameworks import store_translations
+from assessment.translation import ENGLISH, spoken
 from assessment.web import kiosk, respondent, translated
 from benchmark.translation import Translation
 from benchmark.translation_files import read_translations
@@ -328,6 +329,11 @@ def test_the_start_of_a_shared_tablet_offers_no_choice_where_there_is_none(
     page = client.get(f"/k/{token}?language=cy")
     assert page.all("nav", class_="app-languages") == []
     assert page.links()["Start"] == f"/q/{round_.link_token}"
+
+
+def test_what_a_request_spoke_is_not_spoken_after_it(cymraeg: PageClient, link: str) -> None:
+    assert cymraeg.get(link).all("html")[0].get("lang") == "cy"
+    assert spoken() is ENGLISH
 
 
 def test_a_shared_tablet_forgets_the_language_of_the_last_person(
