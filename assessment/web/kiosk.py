@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.wrappers import Response as HttpResponse
 
 from assessment.models import Mode, OpenLink, Round
@@ -10,15 +10,31 @@ from assessment.services import personal_codes
 from assessment.web import language
 from assessment.web.addresses import address
 
-COOKIE = "kiosk"
+COOKIE = PARAMETER = "kiosk"
 CODE_COOKIE = "personal_code"
 LONGEST = 60 * 60 * 24 * 92
 
 
 def kiosk_start() -> str:
     """The page to which this kiosk returns; "" in any other browser."""
-    token = personal_codes.as_typed(request.cookies.get(COOKIE, ""))
+    return start_of(request.cookies.get(COOKIE, ""))
+
+
+def start_of(typed: str) -> str:
+    """The start page of a kiosk by its token; "" for what is none."""
+    token = personal_codes.as_typed(typed)
     return "" if token is None else address("kiosk.start", token=token)
+
+
+def at_start(link: OpenLink) -> None:
+    """Note that the page which is being made is the start page of a kiosk."""
+    g.kiosk = link.token
+
+
+def token_here() -> str:
+    """The token of this kiosk; "" in any other browser. Its cookie is sent to the questionnaire only."""
+    typed = g.get("kiosk") or request.cookies.get(COOKIE) or request.args.get(PARAMETER, "")
+    return personal_codes.as_typed(typed) or ""
 
 
 def mode() -> Mode:

@@ -15,7 +15,7 @@ from babel.support import Translations
 from flask import current_app, request
 from jinja2.ext import extract_from_ast
 
-from assessment.web import language
+from assessment.web import kiosk, language
 from assessment.web.addresses import address
 from assessment.web.config import ROOT
 
@@ -38,14 +38,19 @@ def explain_in_chosen_language() -> None:
 
 
 def explanation(endpoint: str) -> dict[str, str]:
-    """Where a page of explanation is, for whoever reads the page that is being made, and what it speaks."""
+    """Where a page of explanation is, for whoever reads the page that is being made, and what it speaks.
+
+    Its address says what the cookies of a questionnaire say, which are not sent to it.
+    """
     reading = language.asked_for("") if request.endpoint in EXPLANATIONS else language.page_language()
     locale = language.nearest_catalogue(reading)
-    if locale == language.ENGLISH:
-        return {"href": address(endpoint), "hreflang": "en"}
-    tag = locale.replace("_", "-")
-    translated = has_page(locale, EXPLANATIONS[endpoint])
-    return {"href": address(endpoint, language=tag), "hreflang": tag if translated else "en"}
+    tag = "" if locale == language.ENGLISH else locale.replace("_", "-")
+    values = {language.PARAMETER: tag, kiosk.PARAMETER: kiosk.token_here()}
+    translated = tag and has_page(locale, EXPLANATIONS[endpoint])
+    return {
+        "href": address(endpoint, **{name: value for name, value in values.items() if value}),
+        "hreflang": tag if translated else "en",
+    }
 
 
 def can_be_spoken(wanted: str, template: str) -> bool:

@@ -104,3 +104,24 @@ def test_other_browsers_are_no_kiosk(client: PageClient, link: str) -> None:
 
     assert page.all("dialog") == []
     assert "refresh" not in page.html
+
+
+def test_a_kiosk_comes_back_from_the_pages_of_explanation_too(
+    kiosk: PageClient, start: str, link: str
+) -> None:
+    for page in (kiosk.get(start), kiosk.get(link)):
+        (href,) = {one for one in page.links().values() if one.startswith("/privacy")}
+        privacy = kiosk.get(href)
+        assert f'<meta http-equiv="refresh" content="120; url={start}">' in privacy.html
+        assert privacy.links()["Go back to the start now"] == start
+        (onwards,) = {one for one in privacy.links().values() if one.startswith("/help/scores")}
+        assert onwards.startswith(href.replace("/privacy", "/help/scores"))
+        assert len(kiosk.get(onwards.split("#")[0]).all("dialog")) == 1
+
+
+@pytest.mark.parametrize("asked", ["", "//evil.example", "<script>", "x" * 5000, "..", "ABCD"])
+def test_a_page_of_explanation_leads_to_no_other_place_than_a_kiosk(client: PageClient, asked: str) -> None:
+    page = client.get("/privacy", query_string={"kiosk": asked})
+    assert page.all("dialog") == []
+    assert "Go back to the start now" not in page.text
+    assert page.links()["Privacy"] == "/privacy"

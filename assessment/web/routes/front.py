@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from assessment.services.council_settings import get_council
 from assessment.services.retention import periods_of
-from assessment.web import extensions, translated
+from assessment.web import extensions, kiosk, translated
 from assessment.web.guards import signed_in
 from assessment.web.navigation import first_page
 
@@ -32,12 +34,12 @@ def start() -> str | Response:
 
 @blueprint.get("/help/scores")
 def method() -> str:
-    return render_template("front/method.html")
+    return _explanation("method")
 
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    return render_template("front/accessibility.html")
+    return _explanation("accessibility")
 
 
 @blueprint.get("/privacy")
@@ -45,9 +47,15 @@ def privacy() -> str:
     """What is kept about whom. The periods are those of the council of whoever is signed in."""
     user = signed_in()
     if user is None or user.council_id is None:
-        return render_template("front/privacy.html", kept=None)
+        return _explanation("privacy", kept=None)
     council = get_council(extensions.session(), user.council_id)
-    return render_template("front/privacy.html", kept=periods_of(council))
+    return _explanation("privacy", kept=periods_of(council))
+
+
+def _explanation(name: str, **values: Any) -> str:
+    """A page that a shared tablet leaves again by itself, if it was reached from one."""
+    start = kiosk.start_of(request.args.get(kiosk.PARAMETER, ""))
+    return render_template(f"front/{name}.html", kiosk_href=start, home_href=start or "/", **values)
 
 
 @blueprint.get("/health")

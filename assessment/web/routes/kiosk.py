@@ -32,6 +32,7 @@ def start(token: str) -> HttpResponse | tuple[str, int]:
     if link is None:
         return not_working()
     whom = addressee(extensions.session(), link.round, link.service_code, link.group_code)
+    kiosk.at_start(link)
     languages = _languages(link)
     asked = language.PARAMETER in request.args
     chosen = next((one.code for one in languages if one.current and asked), None)
