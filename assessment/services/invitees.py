@@ -244,7 +244,7 @@ def _insert(session: Session, round_: Round, rows: Iterable[InviteeFields]) -> l
             session.add_all(new)
             session.flush()
     except IntegrityError:
-        raise AlreadyTaken("This address") from None
+        raise AlreadyTaken("this address") from None
     _arm(session, round_, new)
     return new
 
