@@ -27,6 +27,7 @@ from assessment.reports.words import (
     date_text,
     line_name,
     number_text,
+    people_text,
     score_text,
     score_within,
     share_text,
@@ -90,7 +91,7 @@ def _figures(report: GapReport) -> Table:
     if scored := [line for line in results.tier(Tier.ELEMENT) if line.score is not None]:
         of = ngettext("of %(num)s element below target", "of %(num)s elements below target", len(scored))
         figures.append((str(len(results.ranked)), of))
-    figures.append((f"{results.respondents:,}", _turnout(report)))
+    figures.append((people_text(results.people), _turnout(report)))
     room = (WIDTH) / len(figures)
     rows = [
         [cell(value, styles.FIGURE) for value, _label in figures],
@@ -101,8 +102,8 @@ def _figures(report: GapReport) -> Table:
 
 def _turnout(report: GapReport) -> str:
     results = report.scorecard
-    if not results.population:
-        return _("person answered") if results.respondents == 1 else _("people answered")
+    if not results.population or results.people is None:
+        return _("person answered") if results.people == 1 else _("people answered")
     return ngettext(
         "person answered, %(share)s of %(all)s",
         "people answered, %(share)s of %(all)s",

@@ -12,7 +12,14 @@ from assessment.reports.gap_opening import ROOM_TO_BEGIN, WIDTH, balanced
 from assessment.reports.tables import cell, head_row, number_cell, rows_table
 from assessment.reports.text import markup
 from assessment.reports.values import GapReport
-from assessment.reports.words import hidden_note, in_a_sentence, part_score_text, score_text, signed_text
+from assessment.reports.words import (
+    hidden_note,
+    in_a_sentence,
+    part_score_text,
+    people_text,
+    score_text,
+    signed_text,
+)
 from assessment.scoring.compare import LEADERS, STAFF
 from assessment.scoring.values import Breakdown, Part, Scorecard
 from assessment.translation import gettext as _
@@ -48,7 +55,7 @@ def _by_group(groups: Breakdown, report: GapReport) -> list[Flowable]:
 def _groups_table(parts: Sequence[Part], report: GapReport) -> Flowable:
     results, framework = report.scorecard, report.framework
     rows = [head_row(_("Element"), _("All"), *(part.name for part in parts))]
-    people = [f"{results.respondents:,}", *(f"{part.respondents:,}" for part in parts)]
+    people = [f"{results.respondents:,}", *(people_text(part.people) for part in parts)]
     rows.append([cell(_("People who answered")), *(number_cell(text) for text in people)])
     whole = [statement.code for statement in framework.statements]
     overall = [score_text(results.line("")), *(part_score_text(part, "", whole) for part in parts)]
@@ -107,7 +114,7 @@ def _services_table(
     total += [score_text(results.line(code)) for code in codes]
     rows.append([cell(_("Whole council"), styles.CELL_BOLD), *(number_cell(text) for text in total)])
     for part in services.parts:
-        scores = [f"{part.respondents:,}", part_score_text(part, "", whole)]
+        scores = [people_text(part.people), part_score_text(part, "", whole)]
         scores += [part_score_text(part, code, statements) for code, statements in codes.items()]
         rows.append([cell(part.name), *(number_cell(text) for text in scores)])
     each = (WIDTH - _NAME_WIDTH - _PEOPLE_WIDTH) / (len(elements) + 1)

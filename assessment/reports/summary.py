@@ -229,6 +229,8 @@ def _confidence(scorecard: Scorecard, framework: Framework) -> list[str]:
 
 
 def _turnout(scorecard: Scorecard) -> str:
+    if scorecard.people is None:
+        return _("How many people answered cannot be shown without telling who they are.")
     if not scorecard.population:
         return ngettext("%(num)s person answered.", "%(num)s people answered.", scorecard.respondents)
     return ngettext(

@@ -94,6 +94,11 @@ def hidden() -> str:
     return _("Hidden")
 
 
+def people_text(people: int | None) -> str:
+    """How many people answered, as far as that may be shown."""
+    return hidden() if people is None else f"{people:,}"
+
+
 def not_assessed() -> str:
     """In the place of a score of something that nothing was scored of."""
     return _("Not assessed")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from assessment.scoring.disclosure import Hidden, gate_part
 from assessment.scoring.rollup import roll_up
@@ -18,10 +19,12 @@ def build_breakdown(
     respondents: Mapping[str, int],
     answers: Mapping[str, Mapping[str, Counts]],
     hidden: Mapping[str, Hidden],
+    few: Collection[str] = (),
 ) -> Breakdown:
     """Parts in the order listed; those who gave no known group or service come last, where there are any.
 
-    `answers` are counts by statement, then part; `hidden` by statement.
+    `answers` are counts by statement, then part; `hidden` by statement. `few`: the parts of which it may not
+    be shown how many people answered.
     """
     parts = [*listed]
     if respondents.get(NOT_GIVEN) and NOT_GIVEN not in dict(listed):
@@ -29,7 +32,10 @@ def build_breakdown(
     return Breakdown(
         by,
         tuple(
-            _part(framework, code, name, respondents.get(code, 0), _statements(code, answers, hidden))
+            replace(
+                _part(framework, code, name, respondents.get(code, 0), _statements(code, answers, hidden)),
+                people_hidden=code in few and bool(respondents.get(code)),
+            )
             for code, name in parts
         ),
     )

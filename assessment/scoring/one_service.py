@@ -71,6 +71,7 @@ def service_scorecard(
     lines = draw_lines(framework, results)
     return Scorecard(
         respondents=part.respondents,
+        people_hidden=part.people_hidden,
         threshold=whole.threshold,
         size=whole.size,
         lines=lines,

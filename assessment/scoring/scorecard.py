@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assessment.scoring.breakdowns import build_breakdown
 from assessment.scoring.compare import LEADERS, STAFF, group_gap
-from assessment.scoring.disclosure import Hidden, gate_breakdowns, gate_total
+from assessment.scoring.disclosure import Hidden, gate_breakdowns, gate_total, hidden_parts
 from assessment.scoring.findings import findings
 from assessment.scoring.gaps import rank
 from assessment.scoring.lines import Results, draw_lines, peer_indexes
@@ -14,6 +14,9 @@ from assessment.scoring.rollup import roll_up, roll_up_headings
 from assessment.scoring.tally import Listed, Tally, respondents_by, tally
 from assessment.scoring.values import Aim, Breakdown, Cell, Difference, PeerHeading, Scorecard, Tier
 from benchmark.framework import Framework
+
+Small = tuple[frozenset[str], frozenset[str]]
+NONE_SMALL: Small = (frozenset(), frozenset())
 
 
 def build_scorecard(
@@ -29,13 +32,15 @@ def build_scorecard(
     gap_lens: str = "self",
     population: int | None = None,
     of_services: bool = False,
+    small: Small = NONE_SMALL,
 ) -> Scorecard:
     """The scorecard of the answers in `cells` to `statements` (the codes asked).
 
     `aims` by element code, the default aim where one is missing; `groups` and `services` list the parts to
     show (none: no such breakdown); `peer` is by heading code; `gap_lens` is "self" or "peer", the score that
     gaps are measured from; `population` is everybody who could have answered; `of_services` says that people
-    judged each their own service. Raises ValueError for a threshold below 1.
+    judged each their own service; `small` are the groups and the services that are too small for it to be
+    shown how many of them answered. Raises ValueError for a threshold below 1.
     """
     if threshold < 1:
         raise ValueError("the confidentiality threshold is at least 1")
@@ -53,7 +58,7 @@ def build_scorecard(
         population=population,
     )
     lines = draw_lines(framework, results)
-    by_group, by_service = _breakdowns(framework, cells, tallies, threshold, groups, services)
+    by_group, by_service = _breakdowns(framework, cells, tallies, threshold, groups, services, small)
     return Scorecard(
         respondents=sum(cell.respondents for cell in cells),
         threshold=threshold,
@@ -79,6 +84,7 @@ def _breakdowns(
     threshold: int,
     groups: Listed,
     services: Listed,
+    small: Small,
 ) -> tuple[Breakdown | None, Breakdown | None]:
     hidden_groups: dict[str, Hidden] = {}
     hidden_services: dict[str, Hidden] = {}
@@ -93,9 +99,15 @@ def _breakdowns(
     by_service = {code: one.services for code, one in tallies.items()}
     in_groups = respondents_by(cells, "group", groups)
     in_services = respondents_by(cells, "service", services)
+    few = [
+        hidden_parts(people, threshold) | too_small
+        for people, too_small in zip((in_groups, in_services), small, strict=True)
+    ]
     return (
-        build_breakdown(framework, "group", groups, in_groups, by_group, hidden_groups) if groups else None,
-        build_breakdown(framework, "service", services, in_services, by_service, hidden_services)
+        build_breakdown(framework, "group", groups, in_groups, by_group, hidden_groups, few[0])
+        if groups
+        else None,
+        build_breakdown(framework, "service", services, in_services, by_service, hidden_services, few[1])
         if services
         else None,
     )

@@ -55,6 +55,12 @@ def turnout(parts: Sequence[Part], threshold: int) -> Turnout:
     return Turnout(total, kept, _sum("together", "", merged), tuple(part.name for part in merged))
 
 
+def merged(parts: Sequence[Part], threshold: int) -> frozenset[str]:
+    """The codes of the parts that are not shown alone."""
+    shown = {part.code for part in turnout(parts, threshold).shown}
+    return frozenset(part.code for part in parts) - shown
+
+
 def rate(part: Part) -> float | None:
     """Sent responses as a share of the people; None where the headcount is not known or cannot be right."""
     if not part.headcount or part.sent > part.headcount:

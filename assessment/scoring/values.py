@@ -174,7 +174,10 @@ class PartStatement:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One group, or one service: its statements after the gate, and what rolls up from the shown ones."""
+    """One group, or one service: its statements after the gate, and what rolls up from the shown ones.
+
+    `people` is how many answered, None where that may not be shown.
+    """
 
     code: str
     name: str
@@ -182,6 +185,12 @@ class Part:
     statements: Mapping[str, PartStatement]
     scores: Mapping[str, Score]
     """By code of heading, element and theme, and "" for overall."""
+
+    people_hidden: bool = False
+
+    @property
+    def people(self) -> int | None:
+        return None if self.people_hidden else self.respondents
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +240,7 @@ class Scorecard:
     statements (only statements that were asked). `ranked` are the codes of elements with a gap, largest
     priority first; `ranked_headings` the same for headings. `service` is the name of the service whose
     results these are, "" for the whole council; of a service no don't knows are known. `of_services`: people
-    judged each their own service.
+    judged each their own service. `people` is how many answered, None where that may not be shown.
     """
 
     respondents: int
@@ -249,6 +258,11 @@ class Scorecard:
     population: int | None = None
     service: str = ""
     of_services: bool = False
+    people_hidden: bool = False
+
+    @property
+    def people(self) -> int | None:
+        return None if self.people_hidden else self.respondents
 
     def line(self, code: str) -> Line:
         """The line of a code; "" is overall. Raises KeyError."""

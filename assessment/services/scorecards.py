@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ReviewState, RoundState
 from assessment.models import Comment, FrozenCounts, Response, Review, Round
-from assessment.scoring.scorecard import build_scorecard
+from assessment.scoring.scorecard import NONE_SMALL, Small, build_scorecard
+from assessment.scoring.turnout import Part, merged
 from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
 from assessment.services.asking import framework_asked, statements_asked
 from assessment.services.keeping import Kept
@@ -90,6 +91,7 @@ def fresh_scorecard(session: Session, round_: Round, *, to_others: bool = False)
         gap_lens=round_.gap_lens.value,
         population=_population(round_, frozen),
         of_services=round_.of_services,
+        small=NONE_SMALL if round_.is_named else _small(round_, frozen),
     )
 
 
@@ -155,6 +157,26 @@ def _population(round_: Round, frozen: Sequence[FrozenCounts]) -> int | None:
         answered[row.service_code] += row.respondents
     counted = all(number <= (headcounts.get(code) or 0) for code, number in answered.items())
     return population_of(round_) if counted else None
+
+
+def _small(round_: Round, frozen: Sequence[FrozenCounts]) -> Small:
+    """The groups and services that the response rates show together: results must not tell them apart."""
+    answered: Counter[tuple[str, str]] = Counter()
+    for row in frozen:
+        answered["group", row.group_code] += row.respondents
+        answered["service", row.service_code] += row.respondents
+    headcounts: dict[tuple[str, str], int | None] = dict.fromkeys(answered)
+    headcounts |= {("group", group.code): group.headcount for group in round_.groups if group.takes_part}
+    headcounts |= {("service", service.code): service.headcount for service in round_.services}
+    groups, services = (
+        [
+            Part(code, "", answered[kind, code], answered[kind, code], headcount)
+            for (kind, code), headcount in headcounts.items()
+            if kind == by
+        ]
+        for by in ("group", "service")
+    )
+    return merged(groups, round_.threshold), merged(services, round_.threshold)
 
 
 def _cell(row: FrozenCounts) -> Cell:

@@ -20,7 +20,7 @@ from assessment.reports.charts import (
 from assessment.reports.radar import radar
 from assessment.reports.summary import summary_parts
 from assessment.reports.svg import svg
-from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text
+from assessment.reports.words import FINDING_HEADINGS, distribution_text, part_score_text, people_text
 from assessment.scoring.one_service import Extremes
 from assessment.scoring.values import Breakdown, Difference, Finding, FindingKind, Line, Part, Scorecard, Tier
 from assessment.services.problems import NotFound
@@ -61,7 +61,7 @@ class PartScores:
     """One part's scores in words, by code of what they are the scores of."""
 
     name: str
-    respondents: int
+    people: str
     scores: Mapping[str, str]
 
 
@@ -204,7 +204,7 @@ def part_scores(breakdown: Breakdown | None, framework: Framework, codes: Sequen
 
 def _scores_of(part: Part, codes: Sequence[str], below: Mapping[str, Sequence[str]]) -> PartScores:
     scores = {code: part_score_text(part, code, below.get(code, ())) for code in codes}
-    return PartScores(part.name, part.respondents, scores)
+    return PartScores(part.name, people_text(part.people), scores)
 
 
 def _svg_of(drawing: object, title: str, description: str, id_prefix: str) -> Markup:

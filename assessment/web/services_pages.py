@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from assessment.reports.words import hidden, line_name, part_score_text, score_text, signed_text
+from assessment.reports.words import hidden, line_name, part_score_text, people_text, score_text, signed_text
 from assessment.scoring.one_service import Standing
 from assessment.scoring.values import Line, Tier
 from assessment.services.service_results import Beside
@@ -29,7 +29,7 @@ class HeatCell:
 class ServiceRow:
     code: str
     name: str
-    respondents: int
+    people: str
     above: str
     cells: tuple[HeatCell, ...]
 
@@ -67,7 +67,7 @@ def rows_of(drawn: Drawn, standings: Sequence[Standing]) -> tuple[ServiceRow, ..
         ServiceRow(
             part.code,
             part.name,
-            part.respondents,
+            people_text(part.people),
             above.get(part.code, ""),
             tuple(
                 HeatCell(

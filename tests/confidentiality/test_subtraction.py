@@ -14,6 +14,7 @@ from assessment.models import Council, Round, RoundService
 from tests.client import NAMESPACE, Page, PageClient
 from tests.factories.rounds import add_response, close, make_open_round, make_service_round
 from tests.reports.pdfs import page_texts
+from tests.scoring.elimination import Span
 from tests.scoring.test_disclosure import computable
 
 STATEMENT = "a.1.x.1"
@@ -273,6 +274,106 @@ def test_two_looks_at_the_rates_tell_only_that_one_of_many_has_answered(
         ("service", "Everybody"),
     }
     assert after["service", "Smaller services together"][0] == "27"
+
+
+HEADCOUNTS = ({"s1": 40, "s2": 4, "s3": 10}, {"s1": 40, "s2": 25, "s3": 60}, {"s1": 30, "s2": 3, "s3": None})
+
+
+@pytest.mark.parametrize(
+    ("table", "headcounts"),
+    [
+        ({("staff", "s1"): 12, ("staff", "s2"): 3, ("managers", "s3"): 8}, HEADCOUNTS[0]),
+        ({("staff", "s1"): 12, ("staff", "s2"): 1, ("managers", "s3"): 3}, HEADCOUNTS[1]),
+        ({("staff", "s1"): 12, ("staff", "s2"): 1, ("managers", "s3"): 3}, HEADCOUNTS[2]),
+        (
+            {("staff", "s1"): 20, ("managers", "s2"): 2, ("staff", "s3"): 9, ("managers", "s3"): 1},
+            HEADCOUNTS[0],
+        ),
+    ],
+)
+def test_how_many_of_a_small_part_answered_follows_from_no_page_file_or_pdf(
+    signed_in: PageClient,
+    web_session: Session,
+    council: Council,
+    table: Table,
+    headcounts: Mapping[str, int | None],
+) -> None:
+    """Response rates show such parts together. Results do not tell them apart, nor name fewer than 5."""
+    round_id = fill(web_session, council, table)
+    for service in web_session.get_one(Round, round_id).services:
+        service.headcount = headcounts[service.code]
+    web_session.commit()
+    services = services_of(web_session, round_id)
+    together = {"Smaller services together": "", "Smaller groups together": ""}
+
+    for by, names in (("group", GROUPS), ("service", services)):
+        counts = {code: sum(n for cell, n in table.items() if code in cell) for code in names.values()}
+        parts = [code for code, count in counts.items() if count]
+        lines = {name for (kind, name) in rates(signed_in, round_id) if kind == by} - {"Everybody", *together}
+        alone = {names[name] for name in lines if name in names}
+        told = people_told(signed_in, round_id, by, names)
+
+        assert told <= alone, "what response rates do not show alone, results do not either"
+        assert not [code for code in told if 0 < counts[code] < THRESHOLD]
+        shown = [[1] * len(parts), *([int(part == code) for part in parts] for code in alone | told)]
+        small = [code for code in parts if (headcounts.get(code) or counts[code]) < THRESHOLD]
+        assert not alone.intersection(small)
+        for code in small:
+            own = [int(part == code) for part in parts]
+            assert own not in Span(shown)
+            others = [[int(part == other) for part in parts] for other in parts if other != code]
+            assert own in Span([*shown, *others]), "one more number would give it away"
+
+
+def people_told(client: PageClient, round_id: int, by: str, names: Mapping[str, str]) -> set[str]:
+    """The parts of which a page or the PDF says how many people answered."""
+    told = set()
+    for path in (f"results/{by}s", "report"):
+        for table in tables(client.get(f"/rounds/{round_id}/{path}")):
+            for row in table:
+                if by == "group" and row[0] == "People who answered":
+                    told |= {
+                        names[name]
+                        for name, cell in zip(table[0], row, strict=True)
+                        if name in names and number(cell)
+                    }
+                elif by == "service" and row[0] in names and number(row[1]):
+                    told.add(names[row[0]])
+    text = section(
+        " ".join(page_texts(client.get(f"/rounds/{round_id}/gap-report.pdf").response.get_data())),
+        f"Scores by {by}",
+    )
+    if by == "group":
+        columns = [names[name] for name in sorted(names, key=text.find) if name in text]
+        for cells in cells_after(text, "People who answered"):
+            told |= {code for code, cell in zip(columns, cells[1:], strict=False) if number(cell)}
+    else:
+        told |= {
+            code for name, code in names.items() for cells in cells_after(text, name) if number(cells[0])
+        }
+        for code in filter(None, names.values()):
+            page = client.get(f"/rounds/{round_id}/services/{code}/results")
+            if re.search(r"\d+ (?:person|people) of .* answered", page.text):
+                told.add(code)
+    return told
+
+
+def test_the_own_results_of_a_small_service_do_not_say_how_many_answered(
+    signed_in: PageClient, web_session: Session, council: Council
+) -> None:
+    round_id = fill(
+        web_session, council, {("staff", "s1"): 12, ("staff", "s2"): 3, ("staff", "s3"): 9}, of_services=True
+    )
+    for code, hidden in (("s2", True), ("s3", True), ("s1", False)):
+        for path in ("results", "report"):
+            text = signed_in.get(f"/rounds/{round_id}/services/{code}/{path}").text
+            assert ("How many people answered cannot be shown" in text) is hidden
+            assert ("people answered Hidden" in text) is hidden
+        pdf = signed_in.get(f"/rounds/{round_id}/services/{code}/gap-report.pdf").response.get_data()
+        assert ("How many people answered cannot be shown" in " ".join(page_texts(pdf))) is hidden
+    beside = signed_in.get(f"/rounds/{fill(web_session, council, AWKWARD[0])}/services/s1/results").text
+    assert "12 people of Housing answered" not in beside
+    assert "15 people of Housing answered" in beside
 
 
 def rates(client: PageClient, round_id: int) -> dict[tuple[str, str], tuple[str, str]]:

@@ -96,6 +96,21 @@ def test_lines_stand_overall_first_and_then_in_framework_order() -> None:
     assert [line.code for line in card.tier(Tier.THEME)] == ["1", "2"]
 
 
+def test_how_many_answered_is_not_told_of_few_nor_of_what_would_give_them_away() -> None:
+    """Of 12 and 3 neither, for one is the total less the other; by service, where no part is small, all."""
+    few = cell("managers", "streets", s1_1_a_1=(3, 0, 0, 0, 0))
+    many = cell("staff", "parks", s1_1_a_1=(12, 0, 0, 0, 0))
+    some = cell("staff", "streets", s1_1_a_1=(0, 6, 0, 0, 0))
+    assert set(people_by(scorecard([many, few]).groups).values()) == {None}
+    assert people_by(scorecard([many, some]).services) == {"parks": 12, "streets": 6}
+    assert people_by(scorecard([many, some, few]).services) == {"parks": 12, "streets": 9}
+
+
+def people_by(breakdown: Breakdown | None) -> dict[str, int | None]:
+    assert breakdown is not None
+    return {part.code: part.people for part in breakdown.parts if part.respondents}
+
+
 def test_without_respondents_nothing_is_scored_hidden_ranked_or_found() -> None:
     card = scorecard([])
     assert {(line.score, line.hidden, line.gap, line.coverage) for line in card.lines} == {

@@ -117,6 +117,6 @@ def _beside(service: RoundService) -> str:
         round=service.round,
         place=_place(service),
         tables=services_pages.beside_tables(found, framework),
-        respondents=found.part.respondents,
+        people=found.part.people,
         threshold=found.whole.threshold,
     )
