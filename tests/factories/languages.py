@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 import flask_babel
@@ -13,7 +13,9 @@ from babel.support import NullTranslations
 
 from assessment import translation
 from assessment.translation import Speech
+from assessment.web import language
 from benchmark.framework import Framework
+from tests.client import PageClient
 
 OPENS, CLOSES = "«", "»"
 """Signs that the fonts of PDF files have, and that no text of ours has."""
@@ -38,21 +40,33 @@ BRACKETED = Speech(Locale("eo"), Bracketed())
 """Its months and days are those of Esperanto, so that dates in English are seen; no catalogue speaks it."""
 
 
-def speak_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every page speak the made-up language from now on, though it says that it is in English."""
+def speak_in_pages(monkeypatch: pytest.MonkeyPatch, client: PageClient) -> None:
+    """Have every page speak the made-up language from now on, and say so, and the client expect it.
+
+    What is drawn once for each language is then drawn for this one, and stays apart from that of other tests.
+    """
+    locale = str(BRACKETED.locale)
     monkeypatch.setattr(translation, "ENGLISH", BRACKETED)
+    monkeypatch.setattr(language, "ENGLISH", locale)
+    monkeypatch.setattr(language, "nearest_catalogue", lambda _language: locale)
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: BRACKETED.catalogue)
+    client.language = BRACKETED.tag
 
 
 def read_out(page: Element) -> str:
-    """Everything that a page says: its title, its text, its charts, and what attributes hold of words."""
-    said = []
-    for tag in page.iter():
-        code = tag.tag.endswith(("}script", "}style"))
-        said += ["" if code else tag.text or "", tag.tail or "", *(tag.get(name, "") for name in _READ_OUT)]
-        if tag.get("type") in ("submit", "button"):
-            said.append(tag.get("value", ""))
-    return " ".join(said)
+    """Everything that a page says: what attributes hold of words, then its texts in their order."""
+    attributes = (one.get(name, "") for one in page.iter() for name in _READ_OUT)
+    return " | ".join((*attributes, *_texts(page)))
+
+
+def _texts(one: Element) -> Iterator[str]:
+    if not one.tag.endswith(("}script", "}style")):
+        if one.tag.endswith("}input") and one.get("type") in ("submit", "button"):
+            yield one.get("value", "")
+        yield one.text or ""
+        for child in one:
+            yield from _texts(child)
+    yield one.tail or ""
 
 
 def texts_of(framework: Framework) -> set[str]:

@@ -5,36 +5,29 @@ The pages are those that a GET shows, and those that say why a form was refused.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
-from xml.etree import ElementTree
 
-import flask_babel
 import pytest
 from flask import Flask
 from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
-from assessment import translation
 from assessment.access import RULES, Rule, allows
 from assessment.models import Base, MailKind
+from assessment.services import invitee_table, people_changes, service_changes
 from assessment.services.mail_texts import default_wording
-from assessment.web import language
-from tests.client import NAMESPACE, Page, PageClient
+from tests.client import Page, PageClient
 from tests.factories.frameworks import small_framework
-from tests.factories.languages import BRACKETED, outside
+from tests.factories.languages import outside, read_out, speak_in_pages, texts_of
 from tests.factories.world import PEOPLE, World, filled_in, make_world
 from tests.web.respondents import begin
 from tests.web.test_any_form import PLAUSIBLE
 
-SAID = ("aria-label", "alt", "title", "placeholder")
-NOT_WORDS = {f"{NAMESPACE}script", f"{NAMESPACE}style"}
 NAMES = {
     *("Critical Friend", "English", "example.org"),
     *("https://friend.example/the-link-of-this-person", "https://friend.example/stop-reminders"),
-    *("email", "name", "roles", "services", "service", "group"),
-    *("directorate", "reference", "headcount", "ended"),
+    *(column.name for table in (invitee_table, people_changes, service_changes) for column in table.COLUMNS),
     "Not a valid choice.",
 }
 """What is called the same in every language: columns of files that come in, the mails that a council words
@@ -54,18 +47,14 @@ def world(web_session: Session) -> World:
 @pytest.fixture
 def bracketed(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> PageClient:
     """A browser to which every page is said in brackets."""
-    monkeypatch.setattr(translation, "ENGLISH", BRACKETED)
-    monkeypatch.setattr(language, "ENGLISH", str(BRACKETED.locale))
-    monkeypatch.setattr(language, "nearest_catalogue", lambda _language: str(BRACKETED.locale))
-    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: BRACKETED.catalogue)
-    client.language = BRACKETED.tag
+    speak_in_pages(monkeypatch, client)
     return client
 
 
 @pytest.fixture
 def known(web_session: Session, world: World) -> set[str]:
     """What a page may say as it is: data, the texts of the framework, and names."""
-    texts = {*NAMES, *words_of_mails(), *data_of(web_session), *texts_in(small_framework())}
+    texts = {*NAMES, *words_of_mails(), *data_of(web_session), *texts_of(small_framework())}
     texts |= {text.rstrip(".") for text in texts}
     web_session.rollback()
     return {text for text in texts if len(text) > 2}
@@ -104,24 +93,8 @@ def english(page: Page, known: Iterable[str]) -> str:
     """The words of a page that were not looked up; "" for what is no page. One letter alone is a code."""
     if page.tree is None:
         return ""
-    left = outside(" | ".join(said_on(page.tree)), known)
+    left = outside(read_out(page.tree), known)
     return " ".join(word for word in left.split() if re.search(r"[^\W\d_]{2}", word))
-
-
-def said_on(tree: ElementTree.Element) -> Iterator[str]:
-    """Every text that a page shows or has read out, in its order."""
-    yield from (one.attrib[name] for one in tree.iter() for name in SAID if name in one.attrib)
-    yield from _shown(tree)
-
-
-def _shown(one: ElementTree.Element) -> Iterator[str]:
-    if one.tag not in NOT_WORDS:
-        if one.tag == f"{NAMESPACE}input" and one.get("type") in ("submit", "button"):
-            yield one.get("value", "")
-        yield one.text or ""
-        for child in one:
-            yield from _shown(child)
-    yield one.tail or ""
 
 
 def words_of_mails() -> Iterator[str]:
@@ -138,20 +111,6 @@ def data_of(session: Session) -> Iterator[str]:
         for column in table.columns:
             if isinstance(column.type, String):
                 yield from (text for text in session.scalars(select(column)) if text)
-
-
-def texts_in(value: object) -> Iterator[str]:
-    """Every text in a frozen value and in what it is made of."""
-    if isinstance(value, str):
-        yield value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from texts_in(getattr(value, field.name))
-    elif isinstance(value, dict):
-        yield from texts_in(tuple(value.items()))
-    elif isinstance(value, Iterable):
-        for one in value:
-            yield from texts_in(one)
 
 
 def _paths(app: Flask, world: World, who: str, method: str) -> Iterator[str]:

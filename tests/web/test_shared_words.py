@@ -56,7 +56,7 @@ def made(web_session: Session, client: PageClient, monkeypatch: pytest.MonkeyPat
     made = Made(round_.id, of_services.id, of_services.services[0].code, plan)
     web_session.commit()
     client.sign_in("coordinator@ashvale.example", PASSWORD)
-    speak_in_pages(monkeypatch)
+    speak_in_pages(monkeypatch, client)
     return made
 
 
