@@ -23,7 +23,7 @@ from assessment.lifecycle import ActionStatus, PriorityState
 from assessment.models.base import NAME_LENGTH
 from assessment.planning.months import reach, run_of
 from assessment.planning.values import reason_needed
-from assessment.reports.words import month_text
+from assessment.reports.words import band_text, month_text
 from assessment.scoring.values import Band
 from assessment.services.actions import ActionFields
 from assessment.services.own_actions import Lead
@@ -167,7 +167,7 @@ class PriorityForm(VersionedForm):
             return
         if reason_needed(self.proposed_band, Band(self.band.data)):
             raise ValidationError(
-                _("Say why the band is not %(band)s, which the gap gave", band=BAND_NAMES[self.proposed_band])
+                _("Say why the band is not %(band)s, which the gap gave", band=band_text(self.proposed_band))
             )
 
     def validate_measures(self, field: TextAreaField) -> None:
