@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,15 @@ def functions(path: Path) -> Iterator[Function]:
             yield node
 
 
+@pytest.fixture
+def _loggers() -> Iterator[None]:
+    """The linter of imports silences every logger that there is: tests after it listen to ours again."""
+    yield
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).disabled = False
+
+
+@pytest.mark.usefixtures("_loggers")
 def test_the_arrows_between_the_rooms_point_one_way() -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
