@@ -8,7 +8,6 @@ from io import StringIO
 from assessment.reports.words import agreement_text, band_text
 from assessment.scoring.rounding import rounded
 from assessment.scoring.values import Line, Scorecard, Tier
-from assessment.translation import N_
 from assessment.translation import gettext as _
 from benchmark.framework import Framework
 
@@ -17,13 +16,6 @@ COLUMNS = (
     *("scored", "of", "weakest", "answers", "agreement", "agreement_label", "dont_know_share"),
     *("peer", "perception_gap", "evidence_strength"),
 )
-_TIERS = {
-    Tier.OVERALL: N_("overall"),
-    Tier.THEME: N_("theme"),
-    Tier.ELEMENT: N_("element"),
-    Tier.HEADING: N_("heading"),
-    Tier.STATEMENT: N_("statement"),
-}
 _LEVEL = "level_{}"
 _APART = ("dont_know", "not_applicable")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -35,6 +27,7 @@ def scores_csv(scorecard: Scorecard, framework: Framework) -> bytes:
     UTF-8 with a byte order mark, without which Excel misreads it, and CRLF line ends. Scores to one decimal,
     shares and agreement to three. A cell is empty where there is nothing to show; `hidden` says whether that
     is for confidentiality. Of one service the answers that are not scores are not known.
+    Names of columns, tiers, yes and no are for programs, and the same in every language.
     """
     out = StringIO()
     writer = csv.writer(out)
@@ -53,11 +46,11 @@ def harmless(text: str) -> str:
 
 def _cells(line: Line) -> list[str]:
     return [
-        _(_TIERS[line.tier]),
+        line.tier.value,
         harmless(line.code),
         harmless(line.name) if line.code else _("Overall"),
         _number(line.score),
-        _("yes") if line.hidden else _("no"),
+        "yes" if line.hidden else "no",
         _number(line.target),
         _number(line.gap),
         _number(line.importance, 0),

@@ -259,7 +259,7 @@ def listed(parts: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
-    return _("%(several)s and %(last)s", several=", ".join(parts[:-1]), last=parts[-1])
+    return _("%(names)s and %(last)s", names=", ".join(parts[:-1]), last=parts[-1])
 
 
 def distribution_text(distribution: Distribution, labels: Sequence[str], *, levels_only: bool = False) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from assessment.lifecycle import ReviewerState, ReviewState
+from assessment.reports.words import listed
 from assessment.services.reviews import Member
 
 
@@ -39,11 +40,5 @@ def next_step(state: ReviewState, team: Sequence[Member]) -> str:
     if not any(member.is_lead for member in team):
         steps.append(_("Name a lead reviewer: without one the team cannot agree its scores."))
     if waiting:
-        steps.append(_("The review waits for %(names)s to submit.", names=_listed(waiting)))
+        steps.append(_("The review waits for %(names)s to submit.", names=listed(waiting)))
     return " ".join(steps)
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return str(_("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1]))

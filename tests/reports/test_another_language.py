@@ -186,8 +186,10 @@ def test_scores_in_a_file_have_their_words_looked_up() -> None:
     made = framework(1, headings=1, statements=1)
     report = gap_report(made)
     rows = scores_csv(report.scorecard, made).decode("utf-8-sig").splitlines()
-    assert outside(" ".join(",".join(rows[1:]).split(",")), data_of(report)) == ""
-    assert rows[1].startswith("«overall»,,«Overall»")
+    for_programs = {"overall", "theme", "element", "heading", "statement", "yes", "no"}
+    assert outside(" ".join(",".join(rows[1:]).split(",")), {*data_of(report), *for_programs}) == ""
+    assert rows[1].startswith("overall,,«Overall»")
+    assert "«Mixed»" in rows[1]
 
 
 def test_a_workbook_says_what_belongs_in_its_columns_in_the_language_that_is_spoken() -> None:

@@ -8,7 +8,6 @@ from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import Round
 from assessment.reports.turnout import turnout_csv
 from assessment.services.turnouts import read_turnout
-from assessment.translation import gettext as _
 from assessment.web import extensions
 from assessment.web.reports_pages import file_name
 from assessment.web.routes.rounds import find_round
@@ -28,9 +27,9 @@ def show(round_id: int) -> str:
 def rates(round_id: int) -> Response:
     round_ = _begun_round(round_id)
     found = read_turnout(extensions.session(), round_)
-    breakdowns = [(_("group"), str(TOGETHER["groups"]), found.by_group)]
+    breakdowns = [("group", str(TOGETHER["groups"]), found.by_group)]
     if found.by_service is not None:
-        breakdowns.append((_("service"), str(TOGETHER["services"]), found.by_service))
+        breakdowns.append(("service", str(TOGETHER["services"]), found.by_service))
     answer = make_response(turnout_csv(breakdowns))
     answer.mimetype = "text/csv"
     answer.headers.set(
