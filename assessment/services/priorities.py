@@ -18,7 +18,7 @@ from assessment.services.problems import Conflict, NotFound
 from assessment.translation import N_
 from assessment.translation import gettext as _
 
-_BANDS = {
+BANDS = {
     Band.HIGH: N_("High"),
     Band.MEDIUM: N_("Medium"),
     Band.LOW: N_("Low"),
@@ -144,7 +144,7 @@ def _as_text(fields: PriorityFields) -> dict[str, str]:
     return {
         _("Title"): fields.title,
         _("Outcome"): fields.outcome,
-        _("Band"): _(_BANDS[fields.band]),
+        _("Band"): _(BANDS[fields.band]),
         _("Reason for the band"): fields.band_reason,
         _("Measures of success"): "\n".join(fields.measures),
     }

@@ -41,7 +41,7 @@ STATEMENTS_A_MINUTE = 8
 MINUTES_STEP = 5
 NO_SERVICE = N_("No service given")
 
-_LENSES = {GapLens.SELF: N_("The council's own score"), GapLens.PEER: N_("The peer team's score")}
+LENSES = {GapLens.SELF: N_("The council's own score"), GapLens.PEER: N_("The peer team's score")}
 
 # Built once: every page of a respondent begins with it. The council comes along, to be named on the page.
 _BY_LINK = (
@@ -148,7 +148,7 @@ def set_lens(session: Session, round_: Round, user_id: int | None, lens: GapLens
     """
     check_lens_can_change(round_)
     if round_.version != version:
-        theirs, yours = _(_LENSES[round_.gap_lens]), _(_LENSES[lens])
+        theirs, yours = _(LENSES[round_.gap_lens]), _(LENSES[lens])
         raise Conflict("this round", {_("Gap measured from"): theirs}, {_("Gap measured from"): yours})
     round_.gap_lens = lens
     session.flush()

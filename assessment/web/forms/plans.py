@@ -26,9 +26,9 @@ from assessment.planning.values import reason_needed
 from assessment.reports.words import band_text, month_text
 from assessment.scoring.values import Band
 from assessment.services.actions import ActionFields
-from assessment.services.own_actions import Lead
+from assessment.services.own_actions import STATUSES, Lead
 from assessment.services.plans import MAX_MEASURES
-from assessment.services.priorities import PriorityFields
+from assessment.services.priorities import BANDS, PriorityFields
 from assessment.web.forms.text import many_lines, one_line
 from assessment.web.forms.versioned import VersionedForm
 
@@ -37,17 +37,13 @@ MAX_MEASURE = 500
 MOST_IN_TEXT = f"{MAX_TEXT:,}"
 MOST_IN_NAME = f"{NAME_LENGTH:,}"
 FIRST_MONTHS = 12
-BAND_NAMES: Mapping[str, str] = {Band.HIGH: _l("High"), Band.MEDIUM: _l("Medium"), Band.LOW: _l("Low")}
+BAND_NAMES: Mapping[str, str] = {band: _l(name) for band, name in BANDS.items() if band is not Band.NONE}
 STATE_NAMES: Mapping[str, str] = {
     PriorityState.PROPOSED: _l("To decide"),
     PriorityState.ACCEPTED: _l("Accepted"),
     PriorityState.SET_ASIDE: _l("Set aside"),
 }
-STATUS_NAMES: Mapping[str, str] = {
-    ActionStatus.NOT_STARTED: _l("Not started"),
-    ActionStatus.IN_PROGRESS: _l("In progress"),
-    ActionStatus.DONE: _l("Done"),
-}
+STATUS_NAMES: Mapping[str, str] = {status: _l(name) for status, name in STATUSES.items()}
 
 
 def _choices(names: Mapping[str, str]) -> list[SelectChoice]:

@@ -15,13 +15,13 @@ from assessment.models import Form, GapLens
 from assessment.models.base import NAME_LENGTH, utc_now
 from assessment.models.rounds import LAST_MINUTE
 from assessment.planning.wall_clock import last_moment
-from assessment.services.rounds import RoundSettings
+from assessment.services.rounds import LENSES, RoundSettings
 from assessment.web.clock import today
 from assessment.web.forms.fields import DayField, TimeField
 from assessment.web.forms.text import one_line
 from assessment.web.forms.versioned import VersionedForm
 
-LENS_NAMES = {GapLens.SELF: _l("The council's own score"), GapLens.PEER: _l("The peer team's score")}
+LENS_NAMES = {lens: _l(name) for lens, name in LENSES.items()}
 
 
 def title_field() -> StringField:
