@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from assessment.jobs.mailer import Post
+from tests.client import PageClient
 from tests.confidentiality import attack, joins
 from tests.confidentiality.attack import Dump, Row
 from tests.confidentiality.everybody import (
@@ -145,6 +146,16 @@ def test_no_code_or_number_that_was_printed_mailed_or_shown_opens_anything(known
     assert joins.opened_by(known.before, {*codes, WRONG_CODE}) == codes
 
     assert joins.opened_by(known.after, codes, [SECRET.encode(), b"critical-friend"]) == set()
+
+
+def test_no_code_opens_a_page_of_the_closed_round(known: Known) -> None:
+    client = PageClient(known.app)
+    for code in (known.secrets[way][0] for way in WAYS if known.secrets[way]):
+        for path in ("with-code", "return"):
+            page = client.post(f"{known.link}/{path}", {"code": code})
+            assert page.heading.endswith("closed")
+        assert client.post(f"{known.link}/personal/{code}").heading.endswith("closed")
+        assert "personal_code" not in str(page.response.headers)
 
 
 def test_no_value_and_no_foreign_key_ties_anybody_to_a_response(known: Known) -> None:
