@@ -203,7 +203,11 @@ def _gap_row(
     if row.peer is not None:
         drawing.add(triangle(at(row.peer), middle))
     note = state_text(row) if judged is None or row.target is None else _distance(judged, row.target)
-    drawing.add(string(right + 10, middle - 3, note, bold=judged is not None))
+    font = REGULAR if judged is None else BOLD
+    lines = wrapped(note, _NOTE_WIDTH - 10, 2, font)
+    for number, line in enumerate(lines):
+        y = middle - 3 + (len(lines) - 1) * LEADING / 2 - number * LEADING
+        drawing.add(string(right + 10, y, line, bold=judged is not None))
 
 
 def _distance(score: float, target: float) -> str:

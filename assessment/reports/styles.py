@@ -34,6 +34,7 @@ H3 = _style("h3", 10.5, 14, fontName=BOLD, textColor=_brand, spaceBefore=8, spac
 HEADINGS = {1: H1, 2: H2, 3: H3}
 
 CELL = _style("cell", 8, 11)
+CELL_NUMBER = _style("cell number", 8, 11, alignment=TA_RIGHT)
 CELL_BOLD = _style("cell bold", 8, 11, fontName=BOLD)
 PEER_LEAD = _style("peer lead", 8.5, 12, fontName=BOLD, textColor=HexColor(palette.PEER), spaceBefore=5)
 HEAD = _style("head", 7.5, 10, fontName=BOLD, textColor=_white)

@@ -10,6 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from assessment.reports import palette, styles
+from assessment.reports.fonts import text_width
 from assessment.reports.text import clipped, markup
 from assessment.reports.words import no_answers, not_assessed
 
@@ -63,8 +64,8 @@ def rows_table(
 ) -> RowsTable:
     """Rows, the first `heads` of them heads, with columns of the given widths in points.
 
-    Cells of plain text are set to the right. Text from people goes through `cell`. A page never ends after
-    the first row or begins with the last.
+    Cells of plain text are set to the right, in lines where they are too long for one. Text from people goes
+    through `cell`. A page never ends after the first row or begins with the last.
     """
     rule = HexColor(palette.RULE)
     look = [
@@ -83,10 +84,24 @@ def rows_table(
         ("BOTTOMPADDING", (0, 0), (-1, -1), _PADDING),
         *more,
     ]
-    table = RowsTable(list(map(list, rows)), colWidths=list(widths), repeatRows=heads, hAlign="LEFT")
+    fitted = [list(map(_fitted, row, widths)) for row in rows]
+    table = RowsTable(fitted, colWidths=list(widths), repeatRows=heads, hAlign="LEFT")
     table.setStyle(TableStyle(look))
     table.spaceBefore, table.spaceAfter = 3, 8
     return table
+
+
+def _fitted(content: Flowable | str, width: float) -> Flowable | str:
+    """A cell that does not run into its neighbour, though it may use the white space between the two.
+
+    What is short is left as it is without being measured.
+    """
+    style = styles.CELL_NUMBER
+    if not isinstance(content, str) or len(content) * style.fontSize <= width:
+        return content
+    if max(text_width(line, style.fontName, style.fontSize) for line in content.split("\n")) <= width:
+        return content
+    return Paragraph(markup(content.replace("\n", " ")), style)
 
 
 def facts_table(facts: Sequence[tuple[str, str]], columns: int, width: float) -> Table:

@@ -14,7 +14,7 @@ import pytest
 from babel import Locale
 from openpyxl import load_workbook
 
-from assessment.reports import words
+from assessment.reports import styles, words
 from assessment.reports.charts import chart_description, chart_rows
 from assessment.reports.document import PRODUCT
 from assessment.reports.exports import scores_csv
@@ -24,6 +24,7 @@ from assessment.reports.plan import plan_pdf
 from assessment.reports.posters import posters_pdf
 from assessment.reports.slips import Slips, slips_pdf
 from assessment.reports.table_templates import TemplateColumn, table_xlsx
+from assessment.reports.tables import cell, head_row, rows_table
 from assessment.reports.text import drawable
 from assessment.reports.turnout import turnout_csv
 from assessment.reports.values import GapReport, MovedBand
@@ -235,3 +236,13 @@ def test_every_sentence_of_the_reports_is_looked_up(path: Path) -> None:
 
 def test_a_text_that_was_cut_says_so_in_the_language_that_is_spoken() -> None:
     assert drawable("x " * 9, 10) == "«x x x x x … (shortened)»"
+
+
+def test_a_long_word_in_a_narrow_column_does_not_run_into_its_neighbour() -> None:
+    long, short = "Nachgewiesenermaßen einvernehmlich", "Einig"
+    table = rows_table(
+        [head_row("Heading", "Agreement"), [cell("Aims"), long], [cell("Aims"), short]], [90, 50]
+    )
+    (_, wrapped), (_, kept) = table._cellvalues[1:]
+    assert kept == short
+    assert wrapped.wrap(43, 500)[1] > styles.CELL_NUMBER.leading
