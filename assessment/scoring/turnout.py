@@ -55,10 +55,17 @@ def turnout(parts: Sequence[Part], threshold: int) -> Turnout:
     return Turnout(total, kept, _sum("together", "", merged), tuple(part.name for part in merged))
 
 
-def merged(parts: Sequence[Part], threshold: int) -> frozenset[str]:
-    """The codes of the parts that are not shown alone."""
+def kept_back(parts: Sequence[Part], threshold: int) -> frozenset[str]:
+    """The codes of the parts of which nothing else may say how many answered, for a small one's sake.
+
+    Those are the merged parts, unless nobody has answered in any of them that is too small: that nobody did
+    is no secret.
+    """
     shown = {part.code for part in turnout(parts, threshold).shown}
-    return frozenset(part.code for part in parts) - shown
+    merged = [part for part in parts if part.code not in shown]
+    if not any(part.begun and part.size < threshold for part in merged):
+        return frozenset()
+    return frozenset(part.code for part in merged)
 
 
 def rate(part: Part) -> float | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from assessment.lifecycle import ReviewState, RoundState
 from assessment.models import Comment, FrozenCounts, Response, Review, Round
 from assessment.scoring.scorecard import NONE_SMALL, Small, build_scorecard
-from assessment.scoring.turnout import Part, merged
+from assessment.scoring.turnout import Part, kept_back
 from assessment.scoring.values import COMMENT_THRESHOLD, Cell, Distribution, Scorecard
 from assessment.services.asking import framework_asked, statements_asked
 from assessment.services.keeping import Kept
@@ -160,7 +160,7 @@ def _population(round_: Round, frozen: Sequence[FrozenCounts]) -> int | None:
 
 
 def _small(round_: Round, frozen: Sequence[FrozenCounts]) -> Small:
-    """The groups and services that the response rates show together: results must not tell them apart."""
+    """The groups and services that response rates show together, where results must not tell them apart."""
     answered: Counter[tuple[str, str]] = Counter()
     for row in frozen:
         answered["group", row.group_code] += row.respondents
@@ -176,7 +176,7 @@ def _small(round_: Round, frozen: Sequence[FrozenCounts]) -> Small:
         ]
         for by in ("group", "service")
     )
-    return merged(groups, round_.threshold), merged(services, round_.threshold)
+    return kept_back(groups, round_.threshold), kept_back(services, round_.threshold)
 
 
 def _cell(row: FrozenCounts) -> Cell:

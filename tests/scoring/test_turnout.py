@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.scoring.turnout import Part, Turnout, merged, rate, turnout
+from assessment.scoring.turnout import Part, Turnout, kept_back, rate, turnout
 
 K = 5
 
@@ -49,11 +49,17 @@ def test_small_parts_that_are_too_small_together_take_the_next_smallest_with_the
     assert shown.members == ("A", "B", "D")
 
 
-def test_which_parts_are_merged_can_be_asked_for() -> None:
+def test_what_is_kept_back_for_the_sake_of_a_small_part() -> None:
     parts = [part("a", 3, 2), part("b", 40), part("c", 9, 1), part("d", 9)]
-    assert merged(parts, K) == {"a", "c"}
-    assert merged([part("staff", 40, 20), part("leaders", 3, 1)], K) == {"staff", "leaders"}
-    assert merged([part("waste", 60, 12, 10), part("housing", 40, 1)], K) == frozenset()
+    assert kept_back(parts, K) == {"a", "c"}
+    assert kept_back([part("staff", 40, 20), part("leaders", 3, 1)], K) == {"staff", "leaders"}
+    assert kept_back([part("waste", 60, 12, 10), part("housing", 40, 1)], K) == frozenset()
+
+
+def test_nothing_is_kept_back_for_the_sake_of_a_part_in_which_nobody_answered() -> None:
+    parts = [part("staff", None, 15), part("managers", None, 9), part("volunteers", None, 0)]
+    assert turnout(parts, K).members == ("Managers", "Volunteers")
+    assert kept_back(parts, K) == frozenset()
 
 
 def test_where_everything_is_merged_only_the_total_is_left() -> None:
