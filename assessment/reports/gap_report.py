@@ -18,17 +18,12 @@ from assessment.translation import gettext as _
 
 
 def gap_report_pdf(report: GapReport) -> bytes:
-    """The whole report. The same report always gives the same bytes."""
+    """The whole report. The same report always gives the same bytes.
+
+    Where there is no score to show, as of a service too small for one, it says so and leaves the tables out.
+    """
     register_fonts()
-    body = [
-        *summary(report),
-        *at_a_glance(report),
-        *ranked_gaps(report),
-        *element_sections(report),
-        *what_stands_out(report),
-        *breakdowns(report),
-        *_method(report),
-    ]
+    body = [*summary(report), *(_findings(report) if report.scorecard.shows_scores else []), *_method(report)]
     opening = [*cover(report), NextPageTemplate(INSIDE), PageBreak(), *contents(body)]
     given = (report.council, report.scorecard.service, report.round_title)
     names = [name for name in given if name]
@@ -42,6 +37,16 @@ def gap_report_pdf(report: GapReport) -> bytes:
         page_size=A4,
         cover=True,
     )
+
+
+def _findings(report: GapReport) -> list[Flowable]:
+    return [
+        *at_a_glance(report),
+        *ranked_gaps(report),
+        *element_sections(report),
+        *what_stands_out(report),
+        *breakdowns(report),
+    ]
 
 
 def _method(report: GapReport) -> list[Flowable]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from math import ceil
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from assessment.translation import N_
 from assessment.translation import gettext as _
@@ -21,6 +23,11 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT_SHEET = N_("About the columns")
 LONGEST_SHEET_NAME = 31
+
+_A4 = 9
+_WIDEST = 60
+_ABOUT_WIDTH = 80
+_LINE_HEIGHT = 15
 
 _ACTIVE = re.compile(r"'*[ ]*[=+\-@\t\r\n]")
 
@@ -72,7 +79,8 @@ def _write_table(
     # Text columns are formatted as text, or Excel turns a reference such as 1-2 into a date.
     text, number = workbook.add_format({"num_format": "@"}), workbook.add_format({"num_format": "0"})
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width, number if column.numeric else text)
+        width = _width(column, (row[place] for row in rows))
+        sheet.set_column(place, place, width, number if column.numeric else text)
         sheet.write_string(0, place, column.name, heading)
     for line, row in enumerate(rows, 1):
         for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
@@ -81,6 +89,21 @@ def _write_table(
             elif cell:
                 sheet.write_string(line, place, inert(cell), text)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _one_page_wide(sheet)
+
+
+def _width(column: TemplateColumn, cells: Iterable[str]) -> int:
+    """In characters: as wide as it has to be for what stands in it, within reason."""
+    longest = max((len(cell) for cell in cells), default=0)
+    return min(max(column.width, longest + 2), _WIDEST)
+
+
+def _one_page_wide(sheet: Worksheet) -> None:
+    """On paper, for whoever prints a table."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _sheet_name(title: str) -> str:
@@ -91,16 +114,17 @@ def _write_about(workbook: xlsxwriter.Workbook, columns: Sequence[TemplateColumn
     sheet = workbook.add_worksheet(_sheet_name(_(ABOUT_SHEET)))
     heading = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#E6F1F3"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    for place, (name, width) in enumerate(((_("Column"), 24), (_("Needed"), 10), (_("What to write"), 90))):
+    for place, (name, width) in enumerate(
+        ((_("Column"), 24), (_("Needed"), 10), (_("What to write"), _ABOUT_WIDTH))
+    ):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, heading)
     for line, column in enumerate(columns, 1):
         cells = (column.name, _("Yes") if column.required else _("No"), column.about)
+        sheet.set_row(line, _LINE_HEIGHT * ceil(len(column.about) / _ABOUT_WIDTH))
         for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell, wrapped)
-    sheet.write_string(
-        len(columns) + 2,
-        0,
-        _("Only the first sheet is read. Columns may stand in any order; a blank row is skipped."),
-    )
+    note = _("Only the first sheet is read. Columns may stand in any order; a blank row is skipped.")
+    sheet.merge_range(len(columns) + 2, 0, len(columns) + 2, 2, note, wrapped)
     sheet.freeze_panes(1, 0)
+    _one_page_wide(sheet)

@@ -264,6 +264,11 @@ class Scorecard:
     def people(self) -> int | None:
         return None if self.people_hidden else self.respondents
 
+    @property
+    def shows_scores(self) -> bool:
+        """Whether there is a score of anything, the council's own or the peer team's, that may be seen."""
+        return any(line.score is not None or line.peer is not None for line in self.lines)
+
     def line(self, code: str) -> Line:
         """The line of a code; "" is overall. Raises KeyError."""
         for line in self.lines:

@@ -11,7 +11,7 @@ from assessment.reports.gap_report import gap_report_pdf
 from assessment.reports.summary import summary_sentences
 from assessment.reports.values import GapReport, MovedBand
 from assessment.scoring.scorecard import build_scorecard
-from assessment.scoring.values import Band, Breakdown, Cell, Distribution, PeerHeading
+from assessment.scoring.values import Band, Breakdown, Cell, Distribution, PeerHeading, Tier
 from benchmark.framework import Framework
 from tests.reports.factories import (
     GROUPS,
@@ -183,14 +183,28 @@ def test_a_file_scored_without_a_council_has_a_report(brief: GapReport) -> None:
 
 @pytest.mark.parametrize("elements", [1, 3, 30])
 @pytest.mark.parametrize("change", [unscored, concealed])
-def test_a_report_of_no_scores_at_all_is_still_a_report(elements: int, change: object) -> None:
+def test_a_report_of_no_scores_at_all_says_so_on_few_pages(elements: int, change: object) -> None:
     made = framework(elements, headings=1, statements=2)
     assert callable(change)
     blank = scorecard(made, peer=False, change=change)
     results = replace(blank, findings=(), groups=Breakdown("group", ()), services=None, group_gap=())
-    text = " ".join(page_texts(gap_report_pdf(gap_report(made, results))))
-    assert "No element that was scored has a gap." in text
+    texts = page_texts(gap_report_pdf(gap_report(made, results)))
+    assert len(texts) <= 5
+    text = " ".join(texts)
+    assert "There are no scores to set priorities from." in text
     assert ("Hidden" if change is concealed else "Not assessed") in text
+    assert "Element by element" not in text
+    assert "How the scores were worked out" in text
+
+
+def test_a_report_with_one_score_of_a_statement_has_its_tables() -> None:
+    made = framework(1, headings=1, statements=2)
+    shown = [line.code for line in scorecard(made, peer=False).tier(Tier.STATEMENT)][:1]
+    blank = scorecard(made, peer=False, change=lambda line: line if line.code in shown else concealed(line))
+    results = replace(blank, findings=(), groups=Breakdown("group", ()), services=None, group_gap=())
+    text = " ".join(page_texts(gap_report_pdf(gap_report(made, results))))
+    assert "Element by element" in text
+    assert "No element that was scored has a gap." in text
 
 
 def _hostile_framework(made: Framework, text: str) -> Framework:
