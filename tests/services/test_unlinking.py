@@ -236,6 +236,26 @@ def test_on_postgresql_the_files_of_the_tables_hold_no_key_after_cleaning_up(
 
 
 @pytest.mark.postgresql
+def test_on_postgresql_whoever_looked_before_the_closing_and_still_looks_keeps_the_key_in_the_files(
+    on_postgresql: Engine, postgresql_server: PostgresServer
+) -> None:
+    """A backup that is under way, say. The next night's cleaning up is the one that counts."""
+    with write_session(on_postgresql) as session:
+        round_ = answered_round(session, make_council(session))
+        key = [round_.key or b"?"]
+        session.commit()
+        with on_postgresql.connect().execution_options(isolation_level="REPEATABLE READ") as looking:
+            looking.execute(text("SELECT count(*) FROM council"))
+            close(session, round_)
+            session.commit()
+            assert scrub(on_postgresql)
+            assert found_in_tables(on_postgresql, postgresql_server, key) == key
+            looking.rollback()
+    assert scrub(on_postgresql)
+    assert found_in_tables(on_postgresql, postgresql_server, key) == []
+
+
+@pytest.mark.postgresql
 def test_on_postgresql_the_planner_keeps_no_samples_of_secrets_addresses_and_comments(
     on_postgresql: Engine,
 ) -> None:
