@@ -61,11 +61,9 @@ def forget_who_finished(session: Session, round_: Round) -> None:
     if round_.kind is RoundKind.NAMED:
         return
     session.execute(update(Invitee).where(Invitee.round_id == round_.id).values(finished=False))
-    session.execute(
-        update(Job)
-        .where(Job.round_id == round_.id, Job.kind == JobKind.REMINDERS, Job.done < Job.total)
-        .values(payload={"mark": "", "refused": 0}, done=0, total=0)
-    )
+    reminders = (Job.round_id == round_.id, Job.kind == JobKind.REMINDERS)
+    session.execute(update(Job).where(*reminders).values(payload={}))
+    session.execute(update(Job).where(*reminders, Job.done < Job.total).values(done=0, total=0))
 
 
 def write_again(session: Session, round_: Round) -> None:
