@@ -79,7 +79,7 @@ def test_a_text_in_a_made_up_language_shows_what_was_not_looked_up() -> None:
     assert said == "«Ann answered on «Monday»»"
     assert outside(f"{said} 12 {counted}") == ""
     assert outside(f"Late: {said}") == "Late:"
-    assert outside("Highways and\nby ways 3 Tachwedd 2026 ", ["Highways and byways"]) == ""
+    assert outside("Highways and\nby ways 3 Novembro 2026 ", ["Highways and byways"]) == ""
     assert outside("3 November 2026") == "November"
     assert outside("«Never closed: «Ann»") == "«Never closed:"
     assert outside("Staffing", ["Staff"]) == "Staffing"
