@@ -64,13 +64,15 @@ def read_table(
         problems.raise_any()
     header, filled = records[0], records[1:]
     places = _places(header, columns, problems)
+    read = None
     if not filled:
         problems.add(WHOLE_FILE, "", _("The file has no rows under the names of the columns"))
     elif all(column.name in places for column in columns if column.required):
         rows = tuple(_rows(filled, header, places, columns, problems))
+        read = Table(rows, frozenset(places), opened.notes)
         if not problems.count:
-            return Table(rows, frozenset(places), opened.notes)
-    raise TableProblems(problems.kept, problems.count)
+            return read
+    raise TableProblems(problems.kept, problems.count, read)
 
 
 def _known_names(columns: Sequence[Column]) -> Mapping[str, Column]:

@@ -86,13 +86,31 @@ class TableProblem:
 
 
 class TableProblems(Exception):
-    """Why a file cannot be used: the first `MOST_PROBLEMS` problems in the order of rows, and how many."""
+    """Why a file cannot be used: the first `MOST_PROBLEMS` problems in the order of rows, and how many.
 
-    def __init__(self, problems: Sequence[TableProblem], count: int | None = None) -> None:
+    `read` is the table as far as it could be read, with what is wrong left blank; None where it has no rows.
+    """
+
+    def __init__(
+        self, problems: Sequence[TableProblem], count: int | None = None, read: Table | None = None
+    ) -> None:
         count = len(problems) if count is None else count
         super().__init__(f"{count} problems in the file")
         self.problems = tuple(problems[:MOST_PROBLEMS])
         self.count = count
+        self.read = read
+
+    def with_those_of(self, rest: TableProblems) -> TableProblems:
+        """These, and those that were found in what could be read.
+
+        Left out is what may only follow from a blank: on a cell that is wrong already, or on the whole file.
+        """
+        if self.count > len(self.problems):
+            return self
+        told = {(problem.row, problem.column) for problem in self.problems}
+        more = [one for one in rest.problems if one.row and (one.row, one.column) not in told]
+        count = self.count + len(more) + rest.count - len(rest.problems)
+        return TableProblems(sorted((*self.problems, *more), key=lambda problem: problem.row), count)
 
 
 @dataclass

@@ -84,9 +84,23 @@ def _upload(kind: TableKind) -> str | Response:
         return _upload_page(kind, form)
     try:
         table = table_pages.read_upload(form, kind.columns, kind.most_rows)
+    except TableProblems as problems:
+        return _upload_page(kind, form, _with_what_follows(kind, problems))
+    try:
         return _changes_page(kind, table)
     except TableProblems as problems:
         return _upload_page(kind, form, problems)
+
+
+def _with_what_follows(kind: TableKind, problems: TableProblems) -> TableProblems:
+    """Also what would be wrong once these were put right, so that one look at the file is enough."""
+    if problems.read is None:
+        return problems
+    try:
+        kind.plan(problems.read)
+    except TableProblems as rest:
+        return problems.with_those_of(rest)
+    return problems
 
 
 def _confirm(kind: TableKind) -> str | Response:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from assessment.reports.table_templates import TemplateColumn, table_csv, table_xlsx
-from assessment.services.table_files import MAX_FILE_BYTES, TableProblems, read_table
+from assessment.services.table_files import (
+    MAX_FILE_BYTES,
+    WHOLE_FILE,
+    TableProblem,
+    TableProblems,
+    read_table,
+)
 from assessment.services.table_values import (
     MOST_PROBLEMS,
     Column,
@@ -244,3 +250,21 @@ def test_what_is_downloaded_acts_nowhere_and_comes_back_as_it_was(texts: list[st
     for name, content in downloads.items():
         rows = read_table(name, content, columns).rows
         assert [(row.cells["name"], row.cells["headcount"]) for row in rows] == kept
+
+
+def test_problems_found_later_join_those_found_first_unless_they_may_follow_from_them() -> None:
+    first = TableProblems([TableProblem(3, "b", "wrong"), TableProblem(5, "a", "wrong")])
+    rest = TableProblems(
+        [
+            TableProblem(WHOLE_FILE, "", "nobody is left"),
+            TableProblem(3, "b", "it is blank"),
+            TableProblem(4, "a", "not known"),
+        ]
+    )
+    both = first.with_those_of(rest)
+    assert [(one.row, one.message) for one in both.problems] == [(3, "wrong"), (4, "not known"), (5, "wrong")]
+    assert both.count == 3
+
+    many = TableProblems([TableProblem(row, "a", "wrong") for row in range(1, 202)], 900)
+    assert many.with_those_of(rest).count == 900
+    assert first.with_those_of(many).count == 901

@@ -120,6 +120,13 @@ def test_every_problem_of_a_file_is_shown_and_nothing_written(
     assert "There are 2 problems with it" in page.text
     page = upload(signed_in, f"{place}/invitees/file", "email,service", f"{SAM},Nowhere")
     assert "this round has no service “Nowhere”" in page.text
+    page = upload(
+        signed_in, f"{place}/invitees/file", "email,service,group", "sam,Housing,", f"{SAM},Nowhere,wizards"
+    )
+    assert "There are 3 problems with it" in page.text
+    assert "Row 2, email “sam” should be" in page.text
+    assert "Row 3, service this round has no service “Nowhere”" in page.text
+    assert "Row 3, group this round has no group “wizards”" in page.text
     assert emails(web_session) == []
 
 

@@ -58,6 +58,28 @@ def test_problems_are_shown_by_row_and_nothing_is_written(
     web_session.rollback()
 
 
+def test_what_is_misspelt_and_what_the_council_does_not_have_are_told_at_once(
+    administrator: PageClient,
+) -> None:
+    page = upload(
+        administrator,
+        "no address,A,coordinator,\n"
+        "b@ashvale.example,B,wizard,Housing; Nowhere\n"
+        "c@ashvale.example,C,manager,\n"
+        "administrator@ashvale.example,D,,\n",
+    )
+    assert "There are 5 problems with it" in page.text
+    places = [
+        "Row 2, email “no address” should be",
+        "Row 3, roles “wizard” should be",
+        "Row 3, services “Nowhere” is not a service of the council",
+        "Row 4, services a manager needs the services that they lead",
+        "Row 5, roles this is blank",
+    ]
+    assert [page.text.index(place) for place in places] == sorted(page.text.index(one) for one in places)
+    assert "no administrator" not in page.text  # Row 5 may yet say that they are one.
+
+
 def test_rows_of_services_are_not_taken_for_rows_of_people(administrator: PageClient) -> None:
     page = table_files.upload(administrator, "/services/file", "service\nLeisure\n", "services.csv")
     assert confirm(administrator, page).location == "/people/file"

@@ -74,6 +74,19 @@ def test_every_problem_is_shown_by_row_and_nothing_is_written(
     assert "Choose a file" in administrator.post(UPLOAD, {}).text
 
 
+def test_a_clash_with_what_is_there_is_told_beside_what_is_misspelt(administrator: PageClient) -> None:
+    confirm = upload(administrator, "service,reference\nHousing,H1\nPlanning,P1\n")
+    administrator.post(CONFIRM, {"table": carried(confirm)})
+    page = upload(administrator, "service,reference,headcount\nPlanning,H1,4\nWaste,W1,many\n")
+    assert "There are 2 problems with it" in page.text
+    assert (
+        "Row 2, service another service, which this file does not change, is called “Planning”" in page.text
+    )
+    assert "Row 3, headcount “many” should be a whole number" in page.text
+    swapped = upload(administrator, "service,reference,headcount\nPlanning,H1,4\nHousing,P1,many\n")
+    assert "There is one problem with it" in swapped.text
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
