@@ -59,33 +59,53 @@ S = TypeVar("S", bound=StrEnum)
 
 _REFUSED: Mapping[str, Mapping[str, str]] = {
     "round": {
-        "draft": N_("This round is draft, so this step is not possible."),
-        "open": N_("This round is open, so this step is not possible."),
-        "closed": N_("This round is closed, so this step is not possible."),
-        "cancelled": N_("This round is cancelled, so this step is not possible."),
-        "under_review": N_("This round is under review, so this step is not possible."),
+        "draft": N_("This round is still being set up. You can do this once it is open."),
+        "open": N_(
+            "This round is open. What is asked, and who is asked, can no longer be changed. "
+            "You can still extend, close or cancel it."
+        ),
+        "closed": N_(
+            "This round has closed. It takes no more answers and cannot be opened or changed again."
+        ),
+        "cancelled": N_(
+            "This round was cancelled, so nothing more can be done in it. You can set up a new round instead."
+        ),
+        "under_review": N_(
+            "This round has a peer review already. Go to the page of the round to see its team."
+        ),
     },
     "response": {
-        "started": N_("This response is started, so this step is not possible."),
-        "submitted": N_("This response is submitted, so this step is not possible."),
+        "started": N_("These answers have not been sent yet. You can do this once they have."),
+        "submitted": N_("These answers have been sent, so they can no longer be changed."),
     },
     "review": {
-        "scoring": N_("This review is scoring, so this step is not possible."),
-        "agreeing": N_("This review is agreeing, so this step is not possible."),
-        "finished": N_("This review is finished, so this step is not possible."),
+        "scoring": N_(
+            "The reviewers are still scoring. You can do this once all of them have submitted their scores."
+        ),
+        "agreeing": N_(
+            "All reviewers have submitted their scores and are agreeing on them now. "
+            "Nobody can join them any more."
+        ),
+        "finished": N_("This review is finished. You can read it, but no longer change it."),
     },
     "reviewer": {
-        "invited": N_("This reviewer is invited, so this step is not possible."),
-        "accepted": N_("This reviewer is accepted, so this step is not possible."),
-        "submitted": N_("This reviewer is submitted, so this step is not possible."),
+        "invited": N_(
+            "The invitation to this review has not been accepted yet. You can do this once it has."
+        ),
+        "accepted": N_("The invitation to this review has been accepted already. No new link is needed."),
+        "submitted": N_(
+            "The scores of this reviewer have been submitted. They can no longer be changed or removed."
+        ),
     },
     "priority": {
-        "proposed": N_("This priority is proposed, so this step is not possible."),
-        "accepted": N_("This priority is accepted, so this step is not possible."),
-        "set_aside": N_("This priority is set aside, so this step is not possible."),
+        "proposed": N_("This priority is only proposed so far. You can do this once it is accepted."),
+        "accepted": N_("This priority has been accepted already."),
+        "set_aside": N_("This priority has been set aside. Accept it again if you want to work on it."),
     },
 }
-_REFUSED_OTHERWISE = N_("This step is not possible now.")
+_UNTIL_CLOSED = N_("This round has not closed yet. You can do this once it has.")
+_AFTER_CLOSING = frozenset({"publish", "start a plan"})
+_REFUSED_OTHERWISE = N_("This cannot be done now.")
 
 
 class WrongMove(Exception):
@@ -99,7 +119,9 @@ class WrongMove(Exception):
 
     @property
     def sentence(self) -> str:
-        """For the page: in which state the thing is, whatever the move was."""
+        """For the page: in which state the thing is, and what can be done about it."""
+        if self.move in _AFTER_CLOSING and self.state in (RoundState.DRAFT, RoundState.OPEN):
+            return _(_UNTIL_CLOSED)
         refused = _REFUSED.get(self.thing, {}).get(self.state, _REFUSED_OTHERWISE)
         return _(refused)
 

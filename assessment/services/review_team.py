@@ -28,9 +28,9 @@ class NewReviewer:
 
 
 def start_review(session: Session, round_: Round, user_id: int | None, scope: str) -> Review:
-    """A review of a round that is open or closed. Raises WrongMove for a draft, or for a second review."""
+    """A review of a round that is open or closed. Raises WrongMove for any other, or for a second review."""
     session.refresh(round_, with_for_update=True)
-    if round_.state is RoundState.DRAFT:
+    if round_.state not in (RoundState.OPEN, RoundState.CLOSED):
         raise WrongMove("round", round_.state, "start a peer review")
     if review_of(session, round_) is not None:
         raise WrongMove("round", "under_review", "start a peer review")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ReviewerState, ReviewState, WrongMove
 from assessment.models import AuditEvent, Evidence, Review, Reviewer, ReviewerScore
-from assessment.services import invitations, people, review_headings, review_team, reviews
+from assessment.services import invitations, people, review_headings, review_team, reviews, running_rounds
 from assessment.services.problems import NotFound, NotReady
 from assessment.services.review_team import NewReviewer
 from tests.factories.people import PASSWORD, make_coordinator, make_council
@@ -35,6 +35,13 @@ def test_a_review_starts_on_an_open_or_a_closed_round_but_not_on_a_draft(session
     assert make_review(session, close(session, make_open_round(session, council))).scope == SCOPE
     with pytest.raises(WrongMove):
         make_review(session, make_round(session, council))
+
+
+def test_a_cancelled_round_gets_no_review(session: Session) -> None:
+    round_ = make_open_round(session, make_council(session))
+    running_rounds.cancel_round(session, round_, None)
+    with pytest.raises(WrongMove):
+        make_review(session, round_)
 
 
 def test_a_round_has_one_review(session: Session, review: Review) -> None:
