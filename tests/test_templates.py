@@ -49,6 +49,27 @@ def test_whatever_a_template_imports_is_there() -> None:
     assert missing == []
 
 
+def test_whatever_a_template_imports_is_used() -> None:
+    sources = {name: (TEMPLATES / name).read_text("utf-8") for name in NAMES}
+    unused = [one for one in imports() if len(re.findall(rf"\b{one[2]}\b", sources[one[0]])) < 2]
+    assert unused == []
+
+
+def test_every_class_of_the_style_sheets_is_given_to_something() -> None:
+    places = [
+        *TEMPLATES.rglob("*.html"),
+        *(STATIC / "js").glob("*.js"),
+        *(ROOT / "assessment").rglob("*.py"),
+    ]
+    given = "\n".join(path.read_text("utf-8") for path in places)
+    styled = {
+        name
+        for sheet in (STATIC / "css").glob("*.css")
+        for name in re.findall(r"\.(app-[\w-]+)", sheet.read_text("utf-8"))
+    }
+    assert {name for name in styled if re.sub(r"step-\d$", "step-", name) not in given} == set()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_has_nothing_that_the_policy_blocks_and_no_address_outside(name: str) -> None:
     source = (TEMPLATES / name).read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
