@@ -36,8 +36,34 @@ def test_a_kiosk_shows_no_code_and_returns_to_its_start(kiosk: PageClient, start
     page = kiosk.get(f"{link}/elements")
     (dialog,) = page.all("dialog")
     assert (dialog.get("data-start"), dialog.get("data-seconds")) == (start, "120")
-    assert f'<meta http-equiv="refresh" content="120; url={start}">' in page.html
+    assert f'<meta http-equiv="refresh" content="600; url={start}">' in page.html, (
+        "for browsers without a script"
+    )
     assert page.links()["Leave this screen for the next person"] == start
+
+
+def test_without_a_script_nobody_loses_what_they_typed_for_want_of_time(kiosk: PageClient, link: str) -> None:
+    begin(kiosk, link)
+    page = kiosk.get(f"{link}/elements/a.1")
+    assert "10 minutes after it was opened" in page.text
+    (button,) = page.all("button", value="stay")
+    assert button.text == "Save and stay on this page"
+
+    stayed = kiosk.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "3", "go": "stay"})
+
+    assert stayed.location == f"{link}/elements/a.1"
+    assert kiosk.get(f"{link}/elements").links()["I need more time"] == f"{link}/elements"
+    assert "1 of" in kiosk.get(f"{link}/elements").text
+    kiosk.post(f"{link}/submit")
+    assert "I need more time" not in kiosk.get(f"{link}/thanks").text
+
+
+def test_at_a_kiosk_nobody_is_told_to_come_back_with_a_code_they_never_saw(
+    kiosk: PageClient, link: str
+) -> None:
+    begin(kiosk, link)
+    kiosk.post(f"{link}/elements/a.1", {"answer-a.1.x.1": "3"})
+    assert "your personal code" not in kiosk.get(f"{link}/check").text
 
 
 def test_after_sending_it_goes_back_in_ten_seconds_and_counts_as_a_kiosk(
@@ -112,7 +138,7 @@ def test_a_kiosk_comes_back_from_the_pages_of_explanation_too(
     for page in (kiosk.get(start), kiosk.get(link)):
         (href,) = {one for one in page.links().values() if one.startswith("/privacy")}
         privacy = kiosk.get(href)
-        assert f'<meta http-equiv="refresh" content="120; url={start}">' in privacy.html
+        assert f'<meta http-equiv="refresh" content="600; url={start}">' in privacy.html
         assert privacy.links()["Go back to the start now"] == start
         (onwards,) = {one for one in privacy.links().values() if one.startswith("/help/scores")}
         assert onwards.startswith(href.replace("/privacy", "/help/scores"))

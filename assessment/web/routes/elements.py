@@ -46,6 +46,7 @@ from benchmark.framework import Element
 blueprint = questionnaire
 
 TO_LANGUAGE = "language-"
+TO_SAME_PAGE = "stay"
 SESSION_ENDED = _l("Your session had ended. Nothing is lost: choose Save again.")
 CLOSED = _l(
     "This round has closed, so this was not kept. Everything that was saved before it closed will be counted."
@@ -194,6 +195,8 @@ def _onward(visit: Visit, response: Response, element_code: str) -> str:
     go = request.form.get("go", "")
     if go.startswith(TO_LANGUAGE):
         return address_of(visit, "element", element_code, language=go.removeprefix(TO_LANGUAGE))
+    if go == TO_SAME_PAGE:
+        return address_of(visit, "element", element_code)
     codes = [one.code for one in elements_for(visit, response)]
     step = {"previous": -1, "overview": 0}.get(go, 1)
     target = codes.index(element_code) + step
