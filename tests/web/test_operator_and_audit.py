@@ -124,6 +124,13 @@ def test_the_trail_is_narrowed_by_who_deed_kind_and_day(
     assert (wrong.status, "Enter a real day" in wrong.text) == (200, True)
 
 
+@pytest.mark.parametrize("day", ["31 12 9999", "1 1 3000"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(administrator: PageClient, day: str) -> None:
+    page = administrator.get("/audit/", query_string={"until": day.split()})
+    assert (page.status, "Enter a real day" in page.text) == (200, True)
+    assert administrator.get("/audit/", query_string={"until": ["31", "12", "2999"]}).status == 200
+
+
 def test_a_day_of_the_trail_is_a_day_in_london(web_session: Session, council: Council) -> None:
     # 23:30 UTC on 30 June is 00:30 on 1 July in London.
     web_session.add(

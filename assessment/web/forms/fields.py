@@ -10,6 +10,9 @@ from typing import Any
 from wtforms import DateField, IntegerField, StringField
 
 DAY_FORMAT = "%d %m %Y"
+LAST_YEAR = 2999
+"""A later day is a slip of the keyboard, and near the end of the calendar nothing can be reckoned from it."""
+
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 _TIME = re.compile(r"([0-9]{1,2})(?:[.: ]?([0-9]{2}))? ?(?:(a|p)\.? ?m\.?)?", re.IGNORECASE)
 _NOON = 12
@@ -52,6 +55,9 @@ class DayField(DateField):
         except ValueError:
             self.data = None
             raise ValueError(self.message) from None
+        if self.data is not None and self.data.year > LAST_YEAR:
+            self.data = None
+            raise ValueError(self.message)
 
 
 class WholeNumberField(IntegerField):
