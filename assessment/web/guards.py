@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import cast
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -91,8 +92,22 @@ def _check_access() -> BaseResponse | None:
     if user is not None or endpoint not in RULES:
         abort(403)
     if request.method in extensions.SAFE_METHODS:
-        return redirect(f"{url_for('sign_in.sign_in')}?next={quote(request.full_path.rstrip('?'))}")
-    return redirect(url_for("sign_in.sign_in"))
+        return redirect(_to_sign_in(request.full_path.rstrip("?")))
+    return redirect(_not_kept(endpoint))
+
+
+def _not_kept(endpoint: str) -> str:
+    """The way to sign in for somebody who sent a form after their sign-in had ended, and was not heard."""
+    if endpoint != "sign_in.sign_out":
+        flash(
+            _("You had been signed out, so what you sent was not kept. Sign in and do it again."), "important"
+        )
+    answers_get = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return _to_sign_in(request.path) if answers_get else url_for("sign_in.sign_in")
+
+
+def _to_sign_in(onwards: str) -> str:
+    return f"{url_for('sign_in.sign_in')}?next={quote(onwards)}"
 
 
 def _note_presence(user: SignedIn | None) -> None:

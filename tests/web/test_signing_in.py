@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import Attempt, AuditEvent, Council, EmailedLink, Job, LinkPurpose, User
+from assessment.models import Attempt, AuditEvent, Council, EmailedLink, Job, LinkPurpose, SignIn, User
 from assessment.services import emailed_links, people
 from assessment.web import create_app
 from assessment.web.config import Settings
@@ -333,3 +333,24 @@ def test_only_a_new_person_goes_on_without_a_password(
 
     assert is_signed_in(client) is (purpose is LinkPurpose.SIGN_IN)
     assert people.authenticate(web_session, EMAIL, PASSWORD) is not None
+
+
+def test_a_form_that_is_sent_after_the_sign_in_has_ended_says_that_it_was_not_kept(
+    client: PageClient, council: Council, web_session: Session
+) -> None:
+    client.sign_in(EMAIL, PASSWORD)
+    client.get("/rounds/new")
+    web_session.execute(delete(SignIn))
+    web_session.commit()
+
+    sent = client.post("/rounds/new", {"title": "Autumn 2026"})
+
+    assert sent.location == "/sign-in?next=/rounds/new"
+    assert "You had been signed out, so what you sent was not kept." in client.get(sent.location).text
+
+
+def test_what_is_only_sent_and_never_looked_at_is_not_where_one_goes_on(
+    client: PageClient, council: Council
+) -> None:
+    assert client.post("/account/sign-out-everywhere").location == "/sign-in"
+    assert client.post("/sign-out").location == "/sign-in"
