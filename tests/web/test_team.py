@@ -78,6 +78,7 @@ def test_an_invitation_link_is_shown_once_and_works(
     asha = PageClient(app)
     landing = asha.get(link)
     assert landing.heading == "Join the peer review of Ashvale District Council"
+    assert landing.response.headers["Referrer-Policy"] == "no-referrer", "its address is a secret"
     short = asha.post(link, {"name": "", "password": "short"})
     assert "Enter your full name" in short.text
     assert "between 12 and 200 characters" in short.text

@@ -181,7 +181,9 @@ def test_reminders_are_stopped_by_a_button_or_with_one_click_and_not_by_looking(
         web_session.rollback()
         return found
 
-    assert client.get(address).heading.endswith("Stop reminders")
+    page = client.get(address)
+    assert page.heading.endswith("Stop reminders")
+    assert page.response.headers["Referrer-Policy"] == "no-referrer", "its address is a secret"
     assert not off()
     assert client.client.post(address[:-1] + "x").status_code == 404
     assert not off()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -36,4 +36,6 @@ def take_up(secret: str) -> str | tuple[str, int] | Response:
             form.password.errors = [_("The password is not right. Try again.")]
     except NotFound:
         return render_template("invitations/not_working.html"), 404
-    return render_template("invitations/take_up.html", invitation=invitation, form=form)
+    page = make_response(render_template("invitations/take_up.html", invitation=invitation, form=form))
+    page.headers["Referrer-Policy"] = "no-referrer"
+    return page

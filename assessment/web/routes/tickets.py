@@ -106,8 +106,9 @@ def reminders(link_token: str, invitee_id: int, code: str) -> Page:
     if request.method == "POST":
         invitees.stop_reminders(extensions.session(), invitee)
         extensions.commit()
-        return page("reminders_off", visit)
-    return page("reminders_off" if invitee.reminders_off else "stop_reminders", visit)
+    answer = make_response(page("reminders_off" if invitee.reminders_off else "stop_reminders", visit))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def _go_on(visit: Visit, ticket: Ticket) -> HttpResponse:
