@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from flask_babel import gettext
+from flask_babel import ngettext
 from wtforms import Field
 
 from assessment.models import Round
@@ -32,9 +32,10 @@ def look_up(round_: Round, field: Field, find: Callable[[str], T | None], nothin
         recorded = count_try(counted)
     except TooManyTries as refused:
         field.errors = [
-            gettext(
-                "Too many wrong codes have been entered. Wait %(minutes)s minutes, then try again",
-                minutes=refused.minutes,
+            ngettext(
+                "Too many wrong codes have been entered. Wait %(num)s minute, then try again",
+                "Too many wrong codes have been entered. Wait %(num)s minutes, then try again",
+                refused.minutes,
             )
         ]
         return None

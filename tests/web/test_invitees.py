@@ -161,6 +161,7 @@ def test_the_list_of_another_round_is_copied(
     assert "Autumn 2026 (1)" in signed_in.get(f"/rounds/{later}/invitees/copy").text
     answer = signed_in.post(f"/rounds/{later}/invitees/copy", {"earlier": str(open_round)})
     assert answer.location == f"/rounds/{later}/invitees"
+    assert "1 person was added to the list." in signed_in.get(answer.location).text
     assert emails(web_session) == [SAM, SAM]
     assert "Select a round" in signed_in.post(f"/rounds/{later}/invitees/copy", {"earlier": ""}).text
 

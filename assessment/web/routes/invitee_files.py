@@ -26,7 +26,11 @@ def _kind(round_id: int) -> TableKind:
         if planned.digest != found.shown:
             return None
         new, changed = invitees.save_invitees(session, round_, current_user().user_id, planned.rows)
-        return _("The file is taken in: %(new)s people added, %(changed)s changed.", new=new, changed=changed)
+        return _(
+            "The file is taken in. People added: %(new)s. People changed: %(changed)s.",
+            new=new,
+            changed=changed,
+        )
 
     groups, services = invitees.places_of(session, round_)
     return TableKind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from assessment.models import Round, RoundKind
@@ -76,7 +77,12 @@ def copy(round_id: int) -> str | Response:
         earlier = rounds.get_round(session, current_council(), int(form.earlier.data))
         number = invitees.copy_invitees(session, round_, earlier, current_user().user_id)
         extensions.commit()
-        flash(_("%(number)s people were added to the list.", number=number), "success")
+        flash(
+            ngettext(
+                "%(num)s person was added to the list.", "%(num)s people were added to the list.", number
+            ),
+            "success",
+        )
         return _to_list(round_id)
     return render_template("invitees/copy.html", round=round_, form=form, others=others)
 

@@ -118,7 +118,7 @@ def copy_targets(round_id: int) -> Page:
         copied = rounds.copy_aims(session, round_, _user(), form.source.data, form.version_read)
         extensions.commit()
         message = ngettext(
-            "Targets and importance of %(num)s elements are copied. Look them over.",
+            "Target and importance of %(num)s element are copied. Look them over.",
             "Targets and importance of %(num)s elements are copied. Look them over.",
             copied,
         )
