@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from assessment.services.mail_addresses import is_address
 from assessment.translation import N_
 
 TIMEOUT = 30.0
@@ -118,16 +118,6 @@ def read_smtp_address(text: str) -> SmtpServer:
         tls=tls,
         starttls=not tls and options.get("starttls", ["0"])[-1] in ("1", "true", "yes"),
     )
-
-
-def is_address(text: str) -> bool:
-    """Whether a mail can be addressed to this: one bare name@domain that a header can hold."""
-    try:
-        address = Address(addr_spec=text)
-    except (MessageError, ValueError, IndexError):
-        return False
-    plain = text.isascii() and text.isprintable() and " " not in text and parseaddr(text)[1] == text
-    return plain and bool(address.username) and "." in address.domain and len(text) <= 254
 
 
 def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:

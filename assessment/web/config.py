@@ -8,7 +8,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assessment.jobs.mailer import Post, is_address, read_smtp_address
+from assessment.jobs.mailer import Post, read_smtp_address
+from assessment.services.mail_addresses import is_address
 
 ROOT = Path(__file__).resolve().parents[2]
 MIN_SECRET = 32

@@ -84,7 +84,7 @@ def test_a_person_is_added_and_removed(signed_in: PageClient, web_session: Sessi
     assert emails(web_session) == []
 
 
-@pytest.mark.parametrize("email", ["", "sam", "sam@x", "a@b.example\nBcc: c@d.example"])
+@pytest.mark.parametrize("email", ["", "sam", "sam@x", "sam@exämple.org", "a@b.example\nBcc: c@d.example"])
 def test_an_address_that_is_none_is_refused(
     signed_in: PageClient, web_session: Session, place: str, email: str
 ) -> None:

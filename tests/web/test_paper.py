@@ -68,7 +68,9 @@ def test_a_second_click_saves_once(signed_in: PageClient, web_session: Session, 
 
 
 def test_the_group_has_to_be_chosen_first(signed_in: PageClient, paper: str) -> None:
-    assert signed_in.get(f"{paper}/enter").heading.endswith("Whose paper is it?")
+    first = signed_in.get(f"{paper}/enter")
+    assert first.heading.endswith("Whose paper is it?")
+    assert "Choose a group" not in first.text
     assert "Choose a group" in signed_in.get(f"{paper}/enter?service=none").text
     assert signed_in.get(f"{paper}/enter?group=nobody&service=none").heading.endswith("Whose paper is it?")
 

@@ -6,10 +6,11 @@ What is said where one of them is blank is each form's own, since it speaks of s
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms import EmailField, Field, Form, PasswordField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from assessment.models.base import NAME_LENGTH
+from assessment.services.mail_addresses import is_address
 from assessment.services.people import MAX_PASSWORD, MIN_PASSWORD
 from assessment.web.forms.text import one_line
 
@@ -35,12 +36,15 @@ def email_address(missing: str) -> EmailField:
                 max=MAX_EMAIL,
                 message=_l("The e-mail address must be %(most)s characters or fewer", most=MAX_EMAIL),
             ),
-            Regexp(
-                r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
-                message=_l("Enter an e-mail address in the right form, like name@example.org"),
-            ),
+            _takes_mail,
         ],
     )
+
+
+def _takes_mail(_form: Form, field: Field) -> None:
+    """One that is too long is told so already."""
+    if len(field.data) <= MAX_EMAIL and not is_address(field.data):
+        raise ValidationError(_l("Enter an e-mail address in the right form, like name@example.org"))
 
 
 def council_name() -> StringField:

@@ -87,10 +87,9 @@ def enter(round_id: int) -> Page:
     """`?group=` and `?service=` say whose returns are typed in; they stay for the next one."""
     round_ = _open_round(round_id)
     choice = _choice_form(round_, request.args)
-    if not choice.validate():
-        return render_template(
-            "paper/choose.html", round=round_, choice=choice, has_errors=bool(request.args)
-        )
+    chosen_before = bool(request.args)
+    if not chosen_before or not choice.validate():
+        return render_template("paper/choose.html", round=round_, choice=choice, has_errors=chosen_before)
     framework, elements = _asked(round_, choice.group.data)
     form = EntryForm()
     codes = [one.code for element in elements for one in statements_in(element)]
