@@ -65,7 +65,15 @@ def paragraphs(text: str) -> list[str]:
 
 def closing(round_: Round) -> str:
     """The day on which a round closes, with the time unless that is the end of the day."""
-    text = day(round_.closes_on)
+    return _with_time(words.date_text(round_.closes_on), round_)
+
+
+def closing_weekday(round_: Round) -> str:
+    """The same with the day of the week, for the wall."""
+    return _with_time(words.weekday_text(round_.closes_on), round_)
+
+
+def _with_time(text: str, round_: Round) -> str:
     if round_.closes_time == LAST_MINUTE:
         return text
     return str(_("%(day)s at %(time)s", day=text, time=words.clock_time(round_.closes_time)))

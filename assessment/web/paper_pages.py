@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
-from assessment.reports.words import weekday_text
 from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
 from assessment.services.rounds import minutes_for
 from assessment.translation import ngettext
+from assessment.web.filters import closing_weekday
 from benchmark.framework import Element, Framework
 from benchmark.scale import Scale
 
@@ -124,7 +124,7 @@ def paper_form(
         service=service,
         has_services=bool(round_.services),
         return_to=return_to,
-        closing=weekday_text(round_.closes_on),
+        closing=closing_weekday(round_),
         threshold=round_.threshold,
         minutes=minutes_for(statements),
         scale=framework.scale,

@@ -9,12 +9,12 @@ from flask import url_for
 from assessment.models import Round
 from assessment.reports.posters import Poster
 from assessment.reports.slips import Slips
-from assessment.reports.words import date_text, weekday_text
 from assessment.services.addressees import Addressee
 from assessment.services.open_links import Link
 from assessment.services.personal_codes import in_groups
 from assessment.services.slips import PrintedSheet
 from assessment.services.tickets import needs_ticket
+from assessment.web.filters import closing, closing_weekday
 
 
 def full_address(endpoint: str, token: str) -> str:
@@ -34,7 +34,7 @@ def posters_of(round_: Round, links: Iterable[Link]) -> list[Poster]:
             whom=_whom(link.addressee),
             address=full_address("join", link.token),
             typed=typed(full_address("join", link.token)),
-            closing=weekday_text(round_.closes_on),
+            closing=closing_weekday(round_),
             threshold=round_.threshold,
             with_code=needs_ticket(round_),
             of_services=round_.of_services,
@@ -53,7 +53,7 @@ def slips_of(round_: Round, token: str, sheet: PrintedSheet) -> Slips:
         council=round_.council.name,
         whom=_whom(sheet.addressee),
         typed=typed(address),
-        closing=date_text(round_.closes_on),
+        closing=closing(round_),
         codes=[(in_groups(code), f"{address}#{code}") for code in sheet.codes],
     )
 

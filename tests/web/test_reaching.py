@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from io import BytesIO
 
 import pytest
@@ -62,6 +63,25 @@ def test_links_are_made_listed_printed_and_ended(signed_in: PageClient, round_: 
 
     assert signed_in.post(f"{reaching}/links/{addresses[0]}/end").location == reaching
     assert addresses[0] not in signed_in.get(reaching).text
+
+
+def test_what_is_printed_says_at_what_time_a_round_closes_that_does_not_close_at_the_end_of_a_day(
+    signed_in: PageClient, web_session: Session, round_: Round, reaching: str
+) -> None:
+    made_link(web_session, round_)
+    assert " at " not in pdf_text(signed_in.get(f"{reaching}/posters.pdf"))[0].partition("Open until")[2]
+
+    round_.closes_on, round_.closes_time = date(2099, 12, 18), time(17, 30)
+    web_session.commit()
+
+    assert (
+        "Open until Friday 18 December 2099 at 5:30pm"
+        in pdf_text(signed_in.get(f"{reaching}/posters.pdf"))[0]
+    )
+    slips = pdf_text(signed_in.post(f"{reaching}/slips/new", {"number": "1", "service": "", "group": ""}))[0]
+    assert "Open until 18 December 2099 at 5:30pm." in slips
+    paper = reaching.replace("/reaching", "/paper/questionnaire.pdf?group=staff&service=none&size=usual")
+    assert "18 December 2099 at 5:30pm" in " ".join(pdf_text(signed_in.get(f"{paper}&return_to=Depot")))
 
 
 def test_there_are_no_posters_without_links(signed_in: PageClient, round_: Round, reaching: str) -> None:
