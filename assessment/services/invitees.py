@@ -7,7 +7,7 @@ closes unless it is a named one.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -171,6 +171,12 @@ def copy_invitees(session: Session, round_: Round, earlier: Round, user_id: int 
         f"{len(new)} from round {earlier.id}",
     )
     return len(new)
+
+
+def forget_groups(session: Session, round_: Round, known: Collection[str]) -> int:
+    """Leave it to invitees to say their group where theirs is none of these codes; how many they are."""
+    strangers = update(Invitee).where(Invitee.round_id == round_.id, Invitee.group_code.not_in(known))
+    return len(session.scalars(strangers.values(group_code=None).returning(Invitee.id)).all())
 
 
 def remove_invitee(session: Session, round_: Round, user_id: int | None, invitee_id: int) -> None:

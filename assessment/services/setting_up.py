@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
@@ -20,9 +20,11 @@ from assessment.models import (
     OpenTo,
     Round,
     RoundKind,
+    ServiceAim,
 )
 from assessment.services import audit
 from assessment.services.frameworks import load_framework
+from assessment.services.invitees import forget_groups
 from assessment.services.problems import Conflict
 from assessment.services.rounds import all_groups, default_aims
 from assessment.translation import gettext as _
@@ -65,15 +67,22 @@ def basics_of(round_: Round) -> Basics:
     return Basics(round_.title, round_.framework_hash, round_.assesses, round_.kind, round_.open_to)
 
 
-def set_basics(session: Session, round_: Round, user_id: int | None, basics: Basics, version: int) -> None:
-    """Another framework brings its own elements and groups: what was chosen of the old ones goes."""
+def set_basics(session: Session, round_: Round, user_id: int | None, basics: Basics, version: int) -> int:
+    """Another framework brings its own elements and groups: what was chosen of the old ones goes.
+
+    Of how many invitees the group went with it, since the new framework has none of that code: it is theirs
+    to say.
+    """
+    without_group = 0
     take_turn(round_, version, "what this round is", _basics_text(basics_of(round_)), _basics_text(basics))
     if basics.framework_hash != round_.framework_hash:
         framework = load_framework(session, basics.framework_hash)
         forms = {group.form for group in round_.groups}
         round_.aims.clear()
         round_.groups.clear()
+        session.execute(delete(ServiceAim).where(ServiceAim.round_id == round_.id))
         session.flush()
+        without_group = forget_groups(session, round_, {audience.code for audience in framework.audiences})
         round_.aims = default_aims(framework.elements)
         round_.groups = all_groups(framework, forms.pop() if len(forms) == 1 else Form.FULL)
         round_.framework_hash = basics.framework_hash
@@ -82,6 +91,7 @@ def set_basics(session: Session, round_: Round, user_id: int | None, basics: Bas
     round_.kind = basics.kind
     round_.open_to = OpenTo.CODE_HOLDERS if basics.kind is RoundKind.NAMED else basics.open_to
     note_task(session, round_, user_id, "basics")
+    return without_group
 
 
 def groups_of(round_: Round) -> dict[str, GroupChoice]:

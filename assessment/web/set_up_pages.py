@@ -27,6 +27,20 @@ NOT_STARTED, DONE, LOOK = _l("Not started"), _l("Done"), _l("Needs a look")
 _FORMS_AFTER_A_NAME = {Form.FULL: _l("full form"), Form.SHORT: _l("short form")}
 
 
+def groups_gone(invitees: int) -> str:
+    """Told once, where a new framework has no group such as these people were invited for."""
+    return str(
+        ngettext(
+            "%(count)s person on the list was in a group that this framework does not have. They say their "
+            "group when they answer.",
+            "%(count)s people on the list were in groups that this framework does not have. They say their "
+            "group when they answer.",
+            invitees,
+            count=f"{invitees:,}",
+        )
+    )
+
+
 def basics_data(round_: Round) -> dict[str, Any]:
     """What the round is, as the fields of `BasicsForm`."""
     basics = basics_of(round_)

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import WrongMove
 from assessment.models import Assesses, Form, OpenTo, Round, RoundKind
-from assessment.services import responses, rounds, setting_up
+from assessment.scoring.values import Aim
+from assessment.services import invitees, responses, rounds, setting_up, taking_part
 from assessment.services.answering import BadAnswer
 from assessment.services.asking import statements_asked
 from assessment.services.frameworks import store_framework
+from assessment.services.invitees import InviteeFields
 from assessment.services.problems import Conflict
+from assessment.services.readiness import reasons_not_to_open
 from assessment.services.setting_up import Dates, GroupChoice
 from tests.factories.frameworks import benchmark_2005
 from tests.factories.people import make_council
@@ -24,7 +27,7 @@ from tests.factories.rounds import NOW, close, make_open_round, make_round
 DATES = Dates(date(2036, 1, 7), time(8), date(2036, 2, 4), time(17))
 
 
-def set_everything(session: Session, round_: Round, version: int) -> list[Callable[[], None]]:
+def set_everything(session: Session, round_: Round, version: int) -> list[Callable[[], object]]:
     """Each of the tasks as somebody would save it from a page of that version."""
     basics = replace(setting_up.basics_of(round_), title="Spring 2027", kind=RoundKind.NAMED)
     groups = setting_up.groups_of(round_) | {"staff": GroupChoice(True, Form.SHORT, 400)}
@@ -88,6 +91,36 @@ def test_another_framework_brings_its_own_elements_and_groups(session: Session) 
 
     assert len(setting_up.scope_of(round_)) == 11
     assert len(setting_up.groups_of(round_)) == 5
+
+
+def test_another_framework_leaves_it_to_invitees_of_groups_that_it_lacks_to_say_theirs(
+    session: Session,
+) -> None:
+    council = make_council(session)
+    round_, other = make_round(session, council), make_round(session, council, title="Other")
+    people = [("ann", "volunteers"), ("bob", "staff"), ("cat", None), ("dan", "volunteers")]
+    for one in (round_, other):
+        rows = [InviteeFields(f"{name}@ashvale.example", group_code=group) for name, group in people]
+        invitees.save_invitees(session, one, None, rows)
+    code = round_.services[0].code
+    service = taking_part.service_of(round_, code)
+    taking_part.set_service_aims(session, round_, None, service, {"a.1": Aim(90, 3)}, round_.version)
+    stored = store_framework(session, benchmark_2005())
+    basics = replace(setting_up.basics_of(round_), framework_hash=stored.hash)
+
+    without_group = setting_up.set_basics(session, round_, None, basics, round_.version)
+
+    session.expire_all()
+    assert without_group == 2
+    known = invitees.known_fields(session, round_)
+    groups = [known[f"{name}@ashvale.example"].group_code for name, _ in people]
+    assert groups == [None, "staff", None, None]
+    untouched = invitees.known_fields(session, other)
+    assert [untouched[f"{name}@ashvale.example"].group_code for name, _ in people] == [
+        group for _, group in people
+    ]
+    assert taking_part.own_aims(session, round_) == {}
+    assert reasons_not_to_open(session, round_, NOW) == ()
 
 
 def test_each_group_is_asked_its_own_form_and_a_group_that_takes_no_part_nothing(session: Session) -> None:

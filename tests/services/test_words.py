@@ -119,7 +119,7 @@ def conflicts_of(session: Session, round_: Round) -> list[Conflict]:
     aims = {aim.element_code: Aim(70, 2) for aim in round_.aims}
     stale = round_.version - 1
     seen = []
-    saves: tuple[Callable[[], None], ...] = (
+    saves: tuple[Callable[[], object], ...] = (
         lambda: setting_up.set_basics(session, round_, None, basics, stale),
         lambda: setting_up.set_dates(session, round_, None, dates, stale),
         lambda: setting_up.set_groups(session, round_, None, groups, stale),

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from assessment.models import Council, Round
-from assessment.services import setting_up, taking_part
+from assessment.services import invitees, setting_up, taking_part
+from assessment.services.frameworks import store_framework
+from assessment.services.invitees import InviteeFields
 from tests.client import PageClient
+from tests.factories.frameworks import benchmark_2005
 from tests.factories.rounds import make_round, make_service_round
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'too'"
@@ -315,3 +318,18 @@ def test_hostile_text_is_shown_as_text(page_of: PageClient, web_session: Session
         page = page_of.get(f"/rounds/{round_id}/set-up/{task}")
         assert page.status == 200
         assert "<script>alert" not in page.html
+
+
+def test_who_is_left_without_a_group_by_another_framework_is_told(
+    page_of: PageClient, web_session: Session, round_id: int
+) -> None:
+    form = form_of(web_session, round_id, "basics")
+    people = [InviteeFields("ann@ashvale.example", group_code="volunteers")]
+    invitees.save_invitees(web_session, web_session.get_one(Round, round_id), None, people)
+    other = store_framework(web_session, benchmark_2005()).hash
+    web_session.commit()
+
+    assert page_of.post(f"/rounds/{round_id}/set-up/basics", form | {"framework": other}).status == 302
+
+    page = page_of.get(f"/rounds/{round_id}")
+    assert "1 person on the list was in a group that this framework does not have." in page.text

@@ -46,8 +46,11 @@ def basics(round_id: int) -> Page:
     choices = rounds_pages.framework_choices(list_frameworks(session))
     form.framework.choices = [SelectChoice(key, name) for key, name in choices]
     if form.validate_on_submit():
-        setting_up.set_basics(session, round_, _user(), form.basics, form.version_read)
-        return _saved(round_id, _("What this round is, is saved."))
+        without_group = setting_up.set_basics(session, round_, _user(), form.basics, form.version_read)
+        saved = _saved(round_id, _("What this round is, is saved."))
+        if without_group:
+            flash(set_up_pages.groups_gone(without_group), "important")
+        return saved
     return render_template("set_up/basics.html", form=form, round=round_)
 
 
