@@ -27,6 +27,7 @@ class ReviewState(StrEnum):
     SCORING = "scoring"
     AGREEING = "agreeing"
     FINISHED = "finished"
+    CANCELLED = "cancelled"
 
 
 class ReviewerState(StrEnum):
@@ -87,6 +88,10 @@ _REFUSED: Mapping[str, Mapping[str, str]] = {
             "Nobody can join them any more."
         ),
         "finished": N_("This review is finished. You can read it, but no longer change it."),
+        "cancelled": N_(
+            "This review has ended, because its round was cancelled. "
+            "You can read it, but no longer change it."
+        ),
     },
     "reviewer": {
         "invited": N_(
@@ -168,8 +173,11 @@ REVIEW = Lifecycle(
     {
         "start agreeing": (frozenset({ReviewState.SCORING}), ReviewState.AGREEING),
         "finish": (frozenset({ReviewState.AGREEING}), ReviewState.FINISHED),
+        "cancel": (frozenset({ReviewState.SCORING, ReviewState.AGREEING}), ReviewState.CANCELLED),
     },
 )
+
+REVIEW_OVER = frozenset({ReviewState.FINISHED, ReviewState.CANCELLED})
 
 REVIEWER = Lifecycle(
     "reviewer",

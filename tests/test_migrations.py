@@ -111,6 +111,28 @@ def test_of_rounds_that_closed_before_it_is_forgotten_who_finished(tmp_path: Pat
     engine.dispose()
 
 
+def test_reviews_of_rounds_that_were_cancelled_before_it_are_over(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    running.upgrade(engine, "0003")
+    reviews = [("cancelled", "scoring"), ("cancelled", "finished"), ("closed", "scoring")]
+    with engine.begin() as connection:
+        for statement in (*OLD_COUNCIL, REVIEWER):
+            connection.execute(text(statement), {"content": to_json(small_framework())})
+        for number, (round_state, state) in enumerate(reviews, 1):
+            values = {"id": number, "state": round_state, "kind": "confidential", "review": state}
+            for statement in (FINISHED_IN_A_ROUND[0], *REVIEW_OF_A_ROUND):
+                connection.execute(text(statement), values)
+
+    running.upgrade(engine)
+
+    with engine.connect() as connection:
+        states = connection.execute(text("SELECT state FROM review ORDER BY id")).scalars().all()
+        links = connection.execute(text("SELECT invitation_hash FROM reviewer ORDER BY id")).scalars().all()
+    assert states == ["cancelled", "finished", "scoring"]
+    assert links == [None, "h2", "h3"]
+    engine.dispose()
+
+
 OLD_ROUND = (
     "INSERT INTO council (id, code, name) VALUES (1, 'a', 'A')",
     "INSERT INTO service (id, council_id, name) VALUES (4, 1, 'Housing')",
@@ -132,6 +154,16 @@ FINISHED_IN_A_ROUND = (
     " CASE :state WHEN 'closed' THEN '2026-01-02' END, '', 1)",
     "INSERT INTO invitee (round_id, email, name, nonce, mailed, mail_problem, finished, reminders_off)"
     " VALUES (:id, 'a@b.example', '', 'n', 1, '', 1, 0)",
+)
+REVIEWER = (
+    "INSERT INTO user_account (id, email, name, is_operator, totp_confirmed, created_at)"
+    " VALUES (1, 'asha@elsewhere.example', 'Asha', 0, 0, '2026-01-01')"
+)
+REVIEW_OF_A_ROUND = (
+    "INSERT INTO review (id, council_id, round_id, scope, state, version)"
+    " VALUES (:id, 1, :id, '', :review, 1)",
+    "INSERT INTO reviewer (review_id, user_id, from_council, is_lead, state, invitation_hash)"
+    " VALUES (:id, 1, 'Elsewhere', 0, 'invited', 'h' || :id)",
 )
 
 

@@ -82,8 +82,8 @@ class AgreeingElement:
 
 
 def scores_are_open(review: Review) -> bool:
-    """Whether members may see each other's scores: only after everybody has submitted."""
-    return review.state is not ReviewState.SCORING
+    """Whether members may see each other's scores: after everybody has submitted, unless it was cancelled."""
+    return review.state in (ReviewState.AGREEING, ReviewState.FINISHED)
 
 
 def team_scores(session: Session, review: Review) -> tuple[AgreeingElement, ...]:

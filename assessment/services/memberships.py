@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment.access import NAMES_OF_ROLES, Role
-from assessment.lifecycle import ReviewState
+from assessment.lifecycle import REVIEW_OVER
 from assessment.models import (
     Action,
     LinkPurpose,
@@ -242,13 +242,13 @@ def _is_last(session: Session, council_id: int, user_id: int) -> bool:
 
 
 def _reviews(session: Session, council_id: int, user_id: int) -> bool:
-    """Whether a person has a place on the team of a review of this council that is not finished."""
+    """Whether a person has a place on the team of a review of this council that is not over."""
     found = (
         select(Reviewer.id)
         .join(Review, Review.id == Reviewer.review_id)
         .where(
             Review.council_id == council_id,
-            Review.state != ReviewState.FINISHED,
+            Review.state.not_in(REVIEW_OVER),
             Reviewer.user_id == user_id,
         )
     )

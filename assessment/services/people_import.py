@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.lifecycle import ReviewState
+from assessment.lifecycle import REVIEW_OVER
 from assessment.models import Review, Reviewer, Service, User
 from assessment.services import memberships
 from assessment.services.directory import lock
@@ -58,7 +58,7 @@ def _known(session: Session, council_id: int) -> Known:
         select(User.email)
         .join(Reviewer, Reviewer.user_id == User.id)
         .join(Review, Review.id == Reviewer.review_id)
-        .where(Review.council_id == council_id, Review.state != ReviewState.FINISHED)
+        .where(Review.council_id == council_id, Review.state.not_in(REVIEW_OVER))
     )
     return Known(
         people=memberships.list_people(session, council_id),

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.lifecycle import ReviewerState, ReviewState, WrongMove
+from assessment.lifecycle import ReviewerState, WrongMove
 from assessment.models import (
     Evidence,
     EvidenceKind,
@@ -22,7 +22,7 @@ from assessment.models import (
 from assessment.services import audit
 from assessment.services.peer_lens import strength_of
 from assessment.services.problems import NotFound
-from assessment.services.reviews import framework_of, heading_of, members
+from assessment.services.reviews import check_goes_on, framework_of, heading_of, members
 
 Note = TypeVar("Note", Evidence, Remark)
 
@@ -112,8 +112,8 @@ def heading_notes(session: Session, place: Reviewer, code: str, on: date) -> Hea
 
 
 def add_evidence(session: Session, place: Reviewer, code: str, source: NewEvidence) -> None:
-    """Record a source under a heading. Raises NotFound; WrongMove once the review is finished."""
-    review = _not_finished(session, place, "add evidence to")
+    """Record a source under a heading. Raises NotFound; WrongMove once the review is over."""
+    review = _going_on(session, place, "add evidence to")
     heading_of(session, review, code)
     session.add(
         Evidence(
@@ -134,13 +134,13 @@ def add_evidence(session: Session, place: Reviewer, code: str, source: NewEviden
 
 def remove_evidence(session: Session, place: Reviewer, evidence_id: int) -> str:
     """Remove a source that one recorded oneself; its heading's code. Raises NotFound, WrongMove."""
-    _not_finished(session, place, "remove evidence from")
+    _going_on(session, place, "remove evidence from")
     return _remove(session, place, session.get(Evidence, evidence_id), "removed evidence from")
 
 
 def add_remark(session: Session, place: Reviewer, code: str, kind: RemarkKind, text: str) -> None:
-    """Note a strength or an area for improvement. Raises NotFound; WrongMove once the review is finished."""
-    review = _not_finished(session, place, "add a remark to")
+    """Note a strength or an area for improvement. Raises NotFound; WrongMove once the review is over."""
+    review = _going_on(session, place, "add a remark to")
     heading_of(session, review, code)
     session.add(Remark(review_id=review.id, reviewer_id=place.id, heading_code=code, kind=kind, text=text))
     session.flush()
@@ -149,7 +149,7 @@ def add_remark(session: Session, place: Reviewer, code: str, kind: RemarkKind, t
 
 def remove_remark(session: Session, place: Reviewer, remark_id: int) -> str:
     """Remove a remark that one made oneself; its heading's code. Raises NotFound, WrongMove."""
-    _not_finished(session, place, "remove a remark from")
+    _going_on(session, place, "remove a remark from")
     return _remove(session, place, session.get(Remark, remark_id), "removed a remark from")
 
 
@@ -157,9 +157,10 @@ def record_score(session: Session, place: Reviewer, code: str, score: OwnScore |
     """Keep one's own score of a heading, or take it back with None.
 
     Raises NotFound, ValueError for a level that is not on the scale or a score without a rationale, and
-    WrongMove once one's scores are submitted.
+    WrongMove once one's scores are submitted, or the review is over.
     """
     heading_of(session, place.review, code)
+    _going_on(session, place, "change a score of")
     session.refresh(place, with_for_update=True)
     if place.state is not ReviewerState.ACCEPTED:
         raise WrongMove("reviewer", place.state, "change a score")
@@ -184,12 +185,11 @@ def check_level(session: Session, review: Review, level: int, rationale: str) ->
         raise ValueError("a score needs a rationale")
 
 
-def _not_finished(session: Session, place: Reviewer, move: str) -> Review:
-    """The review, held so that it cannot be finished meanwhile."""
+def _going_on(session: Session, place: Reviewer, move: str) -> Review:
+    """The review, held so that it cannot come to its end meanwhile. Raises WrongMove once it is over."""
     review = place.review
     session.refresh(review, with_for_update={"read": True})
-    if review.state is ReviewState.FINISHED:
-        raise WrongMove("review", review.state, move)
+    check_goes_on(review, move)
     return review
 
 

@@ -12,7 +12,7 @@ from assessment.models import Council, Membership, Review, Reviewer, Role, Round
 from assessment.services import audit, people
 from assessment.services.invitations import new_secret
 from assessment.services.problems import NotFound, NotReady
-from assessment.services.reviews import lock, members, start_agreeing_when_ready
+from assessment.services.reviews import check_goes_on, lock, members, start_agreeing_when_ready
 from assessment.services.rounds import review_of
 from assessment.translation import gettext as _
 
@@ -111,8 +111,12 @@ def invite(session: Session, review: Review, user_id: int | None, new: NewReview
 
 
 def invite_again(session: Session, review: Review, user_id: int | None, reviewer_id: int) -> str:
-    """The secret of a new link; the old link stops working. Raises WrongMove once it was accepted."""
+    """The secret of a new link; the old link stops working.
+
+    Raises WrongMove once it was accepted, and once the review is over.
+    """
     lock(session, review)
+    check_goes_on(review, "invite a reviewer again to")
     place = get_reviewer(session, review, reviewer_id)
     if place.state is not ReviewerState.INVITED:
         raise WrongMove("reviewer", place.state, "invite again")
@@ -125,9 +129,11 @@ def invite_again(session: Session, review: Review, user_id: int | None, reviewer
 def remove_reviewer(session: Session, review: Review, user_id: int | None, reviewer_id: int) -> None:
     """Take a person off the team with their scores; evidence and remarks stay. Raises WrongMove.
 
-    Nobody who has submitted can be removed. If everybody else has, agreeing starts.
+    Nobody who has submitted can be removed, nor anybody once the review is over. If everybody else has
+    submitted, agreeing starts.
     """
     lock(session, review)
+    check_goes_on(review, "remove a reviewer from")
     place = get_reviewer(session, review, reviewer_id)
     if place.state is ReviewerState.SUBMITTED:
         raise WrongMove("reviewer", place.state, "remove")
@@ -138,10 +144,9 @@ def remove_reviewer(session: Session, review: Review, user_id: int | None, revie
 
 
 def name_lead(session: Session, review: Review, user_id: int | None, reviewer_id: int) -> None:
-    """Make a person on the team its only lead. Raises WrongMove once the review is finished."""
+    """Make a person on the team its only lead. Raises WrongMove once the review is over."""
     lock(session, review)
-    if review.state is ReviewState.FINISHED:
-        raise WrongMove("review", review.state, "change the lead of")
+    check_goes_on(review, "change the lead of")
     place = get_reviewer(session, review, reviewer_id)
     for other in session.scalars(
         select(Reviewer).where(Reviewer.review_id == review.id, Reviewer.is_lead, Reviewer.id != place.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assessment import lifecycle
@@ -136,10 +136,11 @@ def progress(session: Session, place: Reviewer) -> tuple[ElementProgress, ...]:
 def submit_scores(session: Session, place: Reviewer) -> None:
     """Lock the reviewer's own scores; when they were the last of the team, agreeing starts.
 
-    Raises WrongMove for scores that are submitted already.
+    Raises WrongMove for scores that are submitted already, and in a review that is cancelled.
     """
     review = place.review
     lock(session, review)
+    check_goes_on(review, "submit scores to")
     session.refresh(place, with_for_update=True)
     place.state = lifecycle.REVIEWER.after(place.state, "submit")
     session.flush()
@@ -152,6 +153,12 @@ def lock(session: Session, review: Review) -> None:
     session.refresh(review, with_for_update=True)
 
 
+def check_goes_on(review: Review, move: str) -> None:
+    """Raises WrongMove once the review is over."""
+    if review.state in lifecycle.REVIEW_OVER:
+        raise lifecycle.WrongMove("review", review.state, move)
+
+
 def start_agreeing_when_ready(session: Session, review: Review, user_id: int | None) -> None:
     """Open the scores to the team once everybody on it, or invited to it, has submitted and one leads it.
 
@@ -161,6 +168,23 @@ def start_agreeing_when_ready(session: Session, review: Review, user_id: int | N
         review.state = lifecycle.REVIEW.after(review.state, "start agreeing")
         session.flush()
         audit.record(session, review.council_id, user_id, "started agreeing", f"review {review.id}")
+
+
+def cancel_review_of(session: Session, round_: Round, user_id: int | None) -> None:
+    """End the review of a round that is called off, unless it is finished; no invitation to it works now.
+
+    What the team has noted stays to be read, but nobody is shown a colleague's scores.
+    """
+    review = session.scalar(select(Review).where(Review.round_id == round_.id))
+    if review is None:
+        return
+    lock(session, review)
+    if review.state in lifecycle.REVIEW_OVER:
+        return
+    review.state = lifecycle.REVIEW.after(review.state, "cancel")
+    session.execute(update(Reviewer).where(Reviewer.review_id == review.id).values(invitation_hash=None))
+    session.flush()
+    audit.record(session, review.council_id, user_id, "cancelled", f"review {review.id}", round_.title)
 
 
 def _ready_to_agree(team: Sequence[Member]) -> bool:

@@ -11,7 +11,7 @@ from assessment import lifecycle
 from assessment.lifecycle import RoundState, WrongMove
 from assessment.models import Invitee, ModeCount, PaperCheck, Response, Round
 from assessment.planning.wall_clock import last_moment
-from assessment.services import audit, unlinking
+from assessment.services import audit, reviews, unlinking
 from assessment.services.problems import Conflict, NotReady
 from assessment.translation import gettext as _
 
@@ -53,7 +53,7 @@ def cancel_round(session: Session, round_: Round, user_id: int | None) -> None:
     """Call a draft or an open round off, for good.
 
     Of an open round everything that was said is deleted, with the key, and with every hash made with it, so
-    that no link or code works any more. Raises WrongMove.
+    that no link or code works any more. A review of it ends with it. Raises WrongMove.
     """
     session.refresh(round_, with_for_update=True)
     state = lifecycle.ROUND.after(round_.state, "cancel")
@@ -68,6 +68,7 @@ def cancel_round(session: Session, round_: Round, user_id: int | None) -> None:
     round_.state = state
     round_.key = None
     session.flush()
+    reviews.cancel_review_of(session, round_, user_id)
     session.expire_all()
     audit.record(session, round_.council_id, user_id, "cancelled", f"round {round_.id}", round_.title)
 

@@ -70,6 +70,13 @@ def frame(place: Reviewer, current: str) -> dict[str, Any]:
 
 def next_step(state: ReviewState, own_state: ReviewerState, *, is_lead: bool) -> str:
     """What this reviewer has to do next."""
+    if state is ReviewState.CANCELLED:
+        return str(
+            _(
+                "The council has cancelled its assessment, and this review has ended with it. "
+                "You need do nothing more."
+            )
+        )
     if state is ReviewState.FINISHED:
         return str(_("The review is finished. You can read everything, and nothing can be changed any more."))
     if state is ReviewState.AGREEING and is_lead:

@@ -17,6 +17,7 @@ _REVIEW_STATES = {
     ReviewState.SCORING: _l("Reviewers are scoring, each alone"),
     ReviewState.AGREEING: _l("The team is agreeing its scores"),
     ReviewState.FINISHED: _l("Finished: the peer scores are in the results"),
+    ReviewState.CANCELLED: _l("Cancelled with the round"),
 }
 
 

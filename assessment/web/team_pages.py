@@ -22,6 +22,8 @@ class NewLink:
 
 def next_step(state: ReviewState, team: Sequence[Member]) -> str:
     """What has to happen next, in one or two sentences."""
+    if state is ReviewState.CANCELLED:
+        return str(_("The round was cancelled, and its peer review has ended with it."))
     if state is ReviewState.FINISHED:
         return str(
             _("The review is finished. Its agreed scores are part of the results when the round is closed.")

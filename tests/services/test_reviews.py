@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,7 +14,14 @@ from assessment.lifecycle import ReviewState, WrongMove
 from assessment.models import AuditEvent, EvidenceKind, RemarkKind, Review, Reviewer
 from assessment.models.engine import write_session
 from assessment.scoring.values import Agreement, PeerHeading
-from assessment.services import agreeing, review_headings, review_team, reviews
+from assessment.services import (
+    agreeing,
+    invitations,
+    review_headings,
+    review_team,
+    reviews,
+    running_rounds,
+)
 from assessment.services.agreeing import Agreed
 from assessment.services.peer_lens import peer_headings
 from assessment.services.problems import Conflict, NotAllowed, NotFound, NotReady
@@ -52,6 +60,63 @@ def test_only_who_has_accepted_finds_the_review(session: Session, review: Review
             reviews.get_place(session, place.user_id, review.id)
     assert reviews.reviews_of(session, invited.user_id) == ()
     assert [one.review_id for one in reviews.reviews_of(session, asha.user_id)] == [review.id]
+
+
+@pytest.mark.parametrize("state", [ReviewState.SCORING, ReviewState.AGREEING])
+def test_cancelling_the_round_ends_its_review(
+    session: Session, review: Review, asha: Reviewer, bryn: Reviewer, state: ReviewState
+) -> None:
+    score(session, asha, "a.1.x", 2)
+    score(session, bryn, "a.1.x", 3)
+    review_headings.add_evidence(session, bryn, "a.1.x", DOCUMENT)
+    submit(session, bryn)
+    if state is ReviewState.AGREEING:
+        submit(session, asha)
+    else:
+        new = NewReviewer("Cat", "cat@elsewhere.example", "Elsewhere Borough Council")
+        cat, secret = review_team.invite(session, review, None, new)
+    assert review.state is state
+
+    running_rounds.cancel_round(session, review.round, None)
+
+    assert review.state is ReviewState.CANCELLED
+    assert [one.state for one in reviews.reviews_of(session, asha.user_id)] == [ReviewState.CANCELLED]
+    moves: tuple[Callable[[], object], ...] = (
+        lambda: review_headings.add_evidence(session, asha, "a.1.x", TALK),
+        lambda: review_headings.add_remark(session, asha, "a.1.x", RemarkKind.STRENGTH, "Open."),
+        lambda: score(session, asha, "a.1.y", 1),
+        lambda: reviews.submit_scores(session, asha),
+        lambda: agreeing.record_agreed(session, asha, "a.1.x", Agreed(2, "We agree.")),
+        lambda: agreeing.finish_review(session, asha),
+        lambda: review_team.name_lead(session, review, None, bryn.id),
+        lambda: review_team.remove_reviewer(session, review, None, asha.id),
+    )
+    for move in moves:
+        with pytest.raises(WrongMove):
+            move()
+    with pytest.raises(NotReady):
+        agreeing.heading_scores(session, review, "a.1.x")
+    assert len(review_headings.heading_notes(session, asha, "a.1.x", TODAY).evidence) == 1
+    if state is ReviewState.SCORING:
+        with pytest.raises(NotFound):
+            invitations.read_invitation(session, secret)
+        with pytest.raises(WrongMove):
+            review_team.invite_again(session, review, None, cat.id)
+
+
+def test_a_review_that_is_finished_stays_so_and_a_cancelled_round_gets_none(
+    session: Session, review: Review, asha: Reviewer
+) -> None:
+    submit(session, asha)
+    agreeing.finish_review(session, asha)
+    other = make_open_round(session, review.round.council)
+
+    running_rounds.cancel_round(session, review.round, None)
+    running_rounds.cancel_round(session, other, None)
+
+    assert review.state is ReviewState.FINISHED
+    with pytest.raises(WrongMove):
+        make_review(session, other)
 
 
 def test_evidence_and_remarks_are_the_team_s_and_grow_stronger(

@@ -81,6 +81,27 @@ def test_the_overview_tells_scope_team_and_what_to_do(review: Review, signed_in:
     assert page.links()["a.1.x Open and safe"] == at(review, "/headings/a.1.x")
 
 
+def test_reviewers_of_a_round_that_is_cancelled_read_that_their_review_has_ended(
+    review: Review, signed_in: SignIn
+) -> None:
+    coordinator, bryn = signed_in("coordinator"), signed_in("bryn")
+    assert coordinator.post(f"/rounds/{review.round_id}/cancel").status == 302
+
+    assert "Cancelled" in bryn.get("/reviews/").text
+    page = bryn.get(at(review))
+    assert "The council has cancelled its assessment, and this review has ended with it." in page.text
+    assert "Submit your scores" not in page.text
+    assert "there are no scores of its own" in bryn.get(at(review, "/self-assessment")).text
+    heading = bryn.get(at(review, "/headings/a.1.x"))
+    assert at(review, "/headings/a.1.x/evidence") not in heading.links().values()
+    assert "Save your score" not in heading.text
+    refused = bryn.post(at(review, "/headings/a.1.x/evidence"), EVIDENCE)
+    assert "This review has ended, because its round was cancelled." in refused.text
+    team = coordinator.get(f"/rounds/{review.round_id}/review")
+    assert "its peer review has ended with it" in team.text
+    assert "Remove" not in team.text
+
+
 def test_a_heading_shows_statements_and_probes_with_whom_to_ask(review: Review, signed_in: SignIn) -> None:
     page = signed_in("bryn").get(at(review, "/headings/a.1.x"))
     assert "We open on time." in page.text

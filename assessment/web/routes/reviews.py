@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from assessment.lifecycle import ReviewerState, ReviewState, RoundState
+from assessment.lifecycle import REVIEW_OVER, ReviewerState, ReviewState, RoundState
 from assessment.models import RemarkKind, Reviewer
 from assessment.scoring.values import Tier
 from assessment.services import agreeing, review_headings, reviews
@@ -45,7 +45,7 @@ def show(review_id: int) -> str:
         scored=review_pages.scored(progress),
         next_step=review_pages.next_step(review.state, place.state, is_lead=place.is_lead),
         scale=reviews.framework_of(session, review).scale,
-        can_submit=place.state is ReviewerState.ACCEPTED,
+        can_submit=place.state is ReviewerState.ACCEPTED and review.state not in REVIEW_OVER,
     )
 
 
@@ -84,8 +84,8 @@ def heading(review_id: int, code: str) -> str | Response:
         notes=notes,
         form=form,
         scale=framework.scale,
-        can_note=review.state is not ReviewState.FINISHED,
-        can_score=place.state is ReviewerState.ACCEPTED,
+        can_note=review.state not in REVIEW_OVER,
+        can_score=place.state is ReviewerState.ACCEPTED and review.state not in REVIEW_OVER,
         team_scores=agreeing.heading_scores(session, review, code) if open_scores else None,
         kinds=RemarkKind,
         kind_names=review_pages.KIND_NAMES,
@@ -191,7 +191,7 @@ def agree_heading(review_id: int, code: str) -> str | Response:
         extensions.commit()
         flash(_("What you agreed on %(code)s is saved.", code=code), "success")
         return redirect(url_for(".agree", review_id=review_id))
-    if review.state is ReviewState.FINISHED:
+    if review.state in REVIEW_OVER:
         return _to_heading(review_id, code)
     return render_template(
         "reviews/agree_heading.html",
@@ -212,7 +212,7 @@ def finish(review_id: int) -> str | Response:
         extensions.commit()
         flash(_("The review is finished."), "success")
         return redirect(url_for(".show", review_id=review_id))
-    if place.review.state is ReviewState.FINISHED:
+    if place.review.state in REVIEW_OVER:
         return redirect(url_for(".show", review_id=review_id))
     return render_template(
         "reviews/finish.html",
