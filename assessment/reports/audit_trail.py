@@ -9,11 +9,14 @@ from io import StringIO
 
 from assessment.reports.exports import harmless
 
-COLUMNS = ("at", "who", "deed", "record", "note")
+COLUMNS = ("at", "who", "deed", "record", "note", "name")
 
 
-def audit_csv(rows: Iterable[tuple[datetime, str, str, str, str]]) -> bytes:
-    """One row a deed, with its moment in UTC. UTF-8 with a byte order mark, as Excel wants it."""
+def audit_csv(rows: Iterable[tuple[datetime, str, str, str, str, str]]) -> bytes:
+    """One row a deed, with its moment in UTC and the name of its record last.
+
+    UTF-8 with a byte order mark, as Excel wants it.
+    """
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)

@@ -11,7 +11,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.models import AuditEvent, User
-from assessment.services.deeds import deed_text, record_text
+from assessment.services.audit_names import names_of
+from assessment.services.deeds import deed_text, kind_text, record_text
 
 PER_PAGE = 50
 
@@ -34,7 +35,8 @@ class Filters:
 class Deed:
     """`who` is empty where nobody did it, or where the person's account is gone.
 
-    `deed` and `record` are as they were written; `deed_text` and `record_text` as people read them.
+    `deed` and `record` are as they were written; `deed_text` and `record_text` as people read them. `name` is
+    what the record is called now, empty where that is not known.
     """
 
     at: datetime
@@ -42,6 +44,7 @@ class Deed:
     deed: str
     record: str
     note: str
+    name: str = ""
 
     @property
     def deed_text(self) -> str:
@@ -49,7 +52,10 @@ class Deed:
 
     @property
     def record_text(self) -> str:
-        return record_text(self.record)
+        """With its name, or the kind of record alone where the note says the name already."""
+        if self.name and self.name in self.note:
+            return kind_text(self.record.partition(" ")[0])
+        return record_text(self.record, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def list_deeds(
     ).order_by(AuditEvent.id.desc())
     if page is not None:
         query = query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    return [Deed(at, who or "", deed, what, note) for at, who, deed, what, note in session.execute(query)]
+    rows = session.execute(query).all()
+    names = names_of(session, council_id, (row.record for row in rows))
+    return [Deed(at, who or "", deed, what, note, names.get(what, "")) for at, who, deed, what, note in rows]
 
 
 def _wanted(query: Any, council_id: int, filters: Filters) -> Any:

@@ -98,6 +98,12 @@ _NUMBERED = {
     "round": N_("round %(number)s"),
     "service": N_("service %(number)s"),
 }
+_NAMED = {
+    "person": N_("person %(name)s"),
+    "review": N_("review of “%(name)s”"),
+    "reviewer": N_("reviewer %(name)s"),
+    "round": N_("round “%(name)s”"),
+}
 _KINDS = {
     "a": N_("a person"),
     "action": N_("action"),
@@ -130,9 +136,11 @@ def kind_text(kind: str) -> str:
     return _(_KINDS[kind]) if kind in _KINDS else kind
 
 
-def record_text(record: str) -> str:
-    """The record that it was done to: “round 3”."""
+def record_text(record: str, name: str = "") -> str:
+    """The record that it was done to: “round 3”, or by its name where that is known."""
     kind, blank, number = record.partition(" ")
+    if name and kind in _NAMED:
+        return _(_NAMED[kind], name=name)
     if number.isdigit() and kind in _NUMBERED:
         return _(_NUMBERED[kind], number=number)
     return kind_text(kind) if not blank or record == _KINDS.get(kind) else record

@@ -51,6 +51,8 @@ def test_in_english_they_are_read_as_they_were_written() -> None:
         "a person",
         "services",
     ]
+    assert record_text("round 3", "Autumn 2026") == "round “Autumn 2026”"
+    assert record_text("plan 3", "Whatever") == "plan 3"
     assert kind_text("a") == "a person"
     assert record_text("sign_in") == "link to sign in"
 
@@ -60,6 +62,7 @@ def test_in_another_language_they_are_looked_up_and_what_nobody_knows_stays() ->
         assert {outside(deed_text(deed)) for deed in DEEDS} == {""}
         assert record_text("round 3") == "«round 3»"
         assert record_text("a person") == "«a person»"
+        assert record_text("reviewer 3", "Ann Lee") == "«reviewer Ann Lee»"
         assert kind_text("round") == "«round»"
         assert deed_text("danced with") == "danced with"
         assert record_text("round <b>") == "round <b>"

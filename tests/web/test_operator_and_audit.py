@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
@@ -16,6 +16,7 @@ from assessment.models.audit import TrailIsKept
 from assessment.services import audit
 from tests.client import PageClient
 from tests.factories.people import PASSWORD, make_council, make_person
+from tests.factories.rounds import make_round
 
 FOUNDING = {
     "council": "Tidewick Borough Council",
@@ -167,6 +168,61 @@ def test_the_file_of_the_trail_holds_no_formula(
     assert len(rows) == 60
     assert rows[0]["record"] == "round 60"
     assert {row["note"] for row in rows} == {"'=1+1"}
+
+
+def test_a_record_is_named_where_its_note_does_not_say_what_it_is(
+    administrator: PageClient, web_session: Session, council: Council
+) -> None:
+    round_ = make_round(web_session, council, title="=Autumn <2026>")
+    bob = make_person(web_session, "bob@ashvale.example", council, Role.COORDINATOR)
+    other = make_council(web_session, "wharfmoor", "Wharfmoor Borough Council")
+    theirs = make_round(web_session, other, title="Wharfmoor's own")
+    stranger = make_person(web_session, "carol@wharfmoor.example", other, Role.COORDINATOR)
+    records = [f"round {one.id}" for one in (round_, theirs)]
+    records += [f"person {one.id}" for one in (bob, stranger)]
+    for record in records:
+        audit.record(web_session, council.id, None, "changed", record)
+    audit.record(web_session, council.id, None, "opened", records[0], "=Autumn <2026>")
+    bob_is, stranger_is = bob.name, records[3]
+    web_session.commit()
+
+    page = administrator.get("/audit/")
+
+    shown = ["".join(row[3].itertext()).removeprefix("Record ") for row in page.all("tr")[1:6]]
+    assert shown == [
+        "round",
+        stranger_is,
+        f"person {bob_is}",
+        records[1],
+        "round “=Autumn <2026>”",
+    ]
+    file = administrator.client.get("/audit/trail.csv?kind=round").get_data().decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(file)))
+    assert [(row["record"], row["name"]) for row in rows if row["deed"] == "changed"] == [
+        (records[1], ""),
+        (records[0], "'=Autumn <2026>"),
+    ]
+
+
+def test_naming_records_costs_no_query_a_row(
+    administrator: PageClient, web_session: Session, council: Council
+) -> None:
+    def queries() -> int:
+        asked: list[str] = []
+        engine = web_session.get_bind()
+
+        def note(*_args: object) -> None:
+            asked.append("")
+
+        event.listen(engine, "before_cursor_execute", note)
+        audit.list_deeds(web_session, council.id, audit.Filters(), 1)
+        event.remove(engine, "before_cursor_execute", note)
+        return len(asked)
+
+    fill(web_session, council, 1)
+    few = queries()
+    fill(web_session, council, 40)
+    assert queries() == few == 3, "the entries, the rounds and the people"
 
 
 def test_hostile_text_in_the_trail_stays_text(

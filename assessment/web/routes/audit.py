@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from assessment.reports.audit_trail import audit_csv
 from assessment.services import audit
 from assessment.services.audit import PER_PAGE, Filters
+from assessment.services.deeds import record_text
 from assessment.web import extensions
 from assessment.web.forms.audit import FilterForm, filter_form
 from assessment.web.guards import current_council
@@ -40,7 +41,9 @@ def index() -> str:
 def export() -> Response:
     _, filters = _asked()
     deeds = audit.list_deeds(extensions.session(), current_council(), filters)
-    data = audit_csv((one.at, one.who, one.deed_text, one.record_text, one.note) for one in deeds)
+    data = audit_csv(
+        (one.at, one.who, one.deed_text, record_text(one.record), one.note, one.name) for one in deeds
+    )
     headers = {"Content-Disposition": "attachment; filename=audit-trail.csv"}
     return Response(data, content_type="text/csv; charset=utf-8", headers=headers)
 
