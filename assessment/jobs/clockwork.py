@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -25,10 +26,8 @@ def do_what_is_due(engine: Engine, now: datetime) -> None:
     Trouble with one thing keeps nothing of the others from being done.
     """
     for duty in DUTIES:
-        try:
+        with _trouble_logged(duty.__name__):
             duty(engine, now)
-        except Exception as trouble:
-            log_trouble(duty.__name__, trouble)
 
 
 def queue_tidying(engine: Engine, now: datetime) -> None:
@@ -47,12 +46,8 @@ def move_rounds(engine: Engine, now: datetime) -> None:
     with read_session(engine) as session:
         due = schedule.due_rounds(session, now)
     for round_id in due:
-        with write_session(engine) as session:
-            done = schedule.move_round(session, round_id, now)
-            session.commit()
-        if done is not None:
-            log.info(done)
-            scrub(engine)
+        with _trouble_logged(f"{move_rounds.__name__}: round {round_id}"):
+            _move(engine, round_id, now)
 
 
 def remind(engine: Engine, now: datetime) -> None:
@@ -60,9 +55,30 @@ def remind(engine: Engine, now: datetime) -> None:
     with read_session(engine) as session:
         due = inviting.due_reminder_days(session, now)
     for round_id, on in due:
-        with write_session(engine) as session:
+        with (
+            _trouble_logged(f"{remind.__name__}: round {round_id}"),
+            write_session(engine) as session,
+        ):
             inviting.remind_on(session, round_id, on, now)
             session.commit()
+
+
+def _move(engine: Engine, round_id: int, now: datetime) -> None:
+    with write_session(engine) as session:
+        done = schedule.move_round(session, round_id, now)
+        session.commit()
+    if done is not None:
+        log.info(done)
+        scrub(engine)
+
+
+@contextmanager
+def _trouble_logged(what: str) -> Iterator[None]:
+    """One round, of whatever council, must not hold up the others."""
+    try:
+        yield
+    except Exception as trouble:
+        log_trouble(what, trouble)
 
 
 DUTIES: tuple[Callable[[Engine, datetime], None], ...] = (move_rounds, remind, queue_tidying)
