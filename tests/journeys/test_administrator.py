@@ -1,9 +1,11 @@
-"""An administrator sets a council up: its services from a file, and its first coordinator."""
+"""An administrator sets a council up from the templates: its services, its first coordinator, a manager."""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,9 +31,9 @@ ROWS = (
 
 
 class Administrator(Person):
-    def downloads_the_template(self) -> bytes:
+    def downloads_the_template(self, kind: str) -> bytes:
         with self.page.expect_download() as waiting:
-            self.follows("template (Excel)")
+            self.follows(f"template ({kind})")
         return waiting.value.path().read_bytes()
 
     def uploads(self, file: Path) -> None:
@@ -48,7 +50,7 @@ def administrator(web_session: Session, address: str, open_page: OpenPage, look:
     return Administrator(open_page(), address, look)
 
 
-def test_a_council_is_set_up_from_the_template(
+def test_a_council_is_set_up_from_the_templates(
     app: Flask, administrator: Administrator, open_page: OpenPage, tmp_path: Path
 ) -> None:
     administrator.signs_in(ADMINISTRATOR)
@@ -56,7 +58,8 @@ def test_a_council_is_set_up_from_the_template(
     administrator.follows("Upload a file of services")
     administrator.sees("Upload a file of services", "administrator is told what the file looks like")
 
-    filled = fill_in(administrator.downloads_the_template(), ROWS, tmp_path / "first.xlsx")
+    template = administrator.downloads_the_template("CSV")
+    filled = fill_in_csv(template, ROWS, tmp_path / "first.csv")
     administrator.uploads(filled)
     administrator.sees("Upload a file of services", "administrator sees the problems by row")
     expect(administrator.page.get_by_role("row", name="Row 3, headcount")).to_contain_text("about 25")
@@ -68,7 +71,8 @@ def test_a_council_is_set_up_from_the_template(
         ROWS[2],
         ("Housing advice", "People", "H2", 12, ""),
     ]
-    administrator.uploads(fill_in(filled.read_bytes(), mended, tmp_path / "second.xlsx"))
+    workbook = administrator.downloads_the_template("Excel")
+    administrator.uploads(fill_in(workbook, mended, tmp_path / "second.xlsx"))
     administrator.sees("What the file would change", "administrator sees what would change")
     expect(administrator.page.get_by_text("4 added.")).to_be_visible()
     administrator.presses("Make these changes")
@@ -108,6 +112,14 @@ def fill_in(template: bytes, rows: object, path: Path) -> Path:
         for place, value in enumerate(row, 1):
             sheet.cell(line, place, value)
     workbook.save(path)
+    return path
+
+
+def fill_in_csv(template: bytes, rows: Iterable[Sequence[object]], path: Path) -> Path:
+    """The same for the CSV template, as a spreadsheet program saves it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(template.decode())
+        csv.writer(file).writerows(rows)
     return path
 
 
@@ -152,14 +164,13 @@ def add_people(administrator: Administrator, tmp_path: Path) -> None:
 
 
 def add_people_from_a_file(administrator: Administrator, tmp_path: Path) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text("email;name;roles;services\njo@ashvale.example;Jo Penhale;manager;Planing\n")
     administrator.follows("Upload a file of people")
-    administrator.uploads(file)
+    template = administrator.downloads_the_template("CSV")
+    jo = ("jo@ashvale.example", "Jo Penhale", "manager")
+    administrator.uploads(fill_in_csv(template, [(*jo, "Planing")], tmp_path / "people.csv"))
     administrator.sees("Upload a file of people", "administrator sees the problems of a file of people")
     expect(administrator.page.get_by_role("row", name="Row 2, services")).to_contain_text("“Planing”")
-    file.write_text("email;name;roles;services\njo@ashvale.example;Jo Penhale;manager;Planning\n")
-    administrator.uploads(file)
+    administrator.uploads(fill_in_csv(template, [(*jo, "Planning")], tmp_path / "people.csv"))
     administrator.sees("What the file would change", "administrator sees what a file of people would change")
     administrator.presses("Make these changes")
     expect(administrator.page.get_by_role("row", name="Jo Penhale")).to_contain_text("Manager of Planning")
