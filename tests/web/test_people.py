@@ -167,6 +167,20 @@ def test_settings_are_saved_and_the_trail_says_what_changed(
     )
 
 
+def test_the_page_on_privacy_says_in_good_english_how_long_data_is_kept(administrator: PageClient) -> None:
+    administrator.post("/settings/", settings(comments_kept_months="1"))
+    assert (
+        "After a round has closed, Ashvale keeps answers for 12 months and comments for 1 month. "
+        "Then they are deleted. The list of those invited is deleted when the round closes."
+    ) in administrator.get("/privacy").text
+
+    administrator.post("/settings/", settings(version="2", invitees_kept_months="1"))
+    assert (
+        "comments for 12 months and the list of those invited for 1 month."
+        in administrator.get("/privacy").text
+    )
+
+
 def test_an_administrator_who_asks_for_codes_sets_their_own_up_first(
     administrator: PageClient, web_session: Session
 ) -> None:

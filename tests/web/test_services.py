@@ -53,6 +53,9 @@ def test_a_service_is_added_and_every_problem_told_at_once(administrator: PageCl
     assert HOSTILE not in page.html
     assert HOSTILE in page.text
     assert "7 people in 1 service." in page.text
+    administrator.post("/services/directorates/new", {"name": "Chief executive"})
+    administrator.post("/services/new", {"name": "Clerk", "headcount": "1", "directorate": "2"})
+    assert "1 person in 1 service." in administrator.get("/services/").text
 
 
 def test_a_directorate_of_another_council_cannot_be_chosen(
