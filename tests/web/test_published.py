@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from assessment.access import Role
-from assessment.models import Plan
+from assessment.models import Plan, Round
 from assessment.models.base import utc_now
 from assessment.services import actions, plans, priorities, publishing
 from assessment.services.actions import ActionFields
@@ -79,6 +81,26 @@ def test_a_councillor_begins_at_what_is_published(councillor: PageClient, made: 
     assert links[f"Plan {made.published}"] == f"/published/plans/{made.plan}"
     assert links["3 reports of services in Services 2026"].endswith("/services")
     assert f"Plan {made.kept}" not in page.text
+
+
+def test_a_round_closed_on_the_day_its_answers_were_due_and_not_when_they_were_counted(
+    client: PageClient, made: Made, web_session: Session
+) -> None:
+    # Its moment was the end of 1 November 2026; a program counted the answers two minutes later.
+    web_session.execute(
+        update(Round).values(closes_on=date(2026, 11, 1), closed_at=datetime(2026, 11, 2, 0, 2, tzinfo=UTC))
+    )
+    web_session.commit()
+    read = []
+    for who, pages in {
+        "councillor": ("/published", f"/published/reports/{made.published}"),
+        "coordinator": (f"/rounds/{made.published}", f"/rounds/{made.published}/report"),
+    }.items():
+        client.sign_in(f"{who}@ashvale.example", PASSWORD)
+        read += [(page, client.get(page).text) for page in pages]
+
+    for page, text in read:
+        assert ("1 November 2026" in text, "2 November 2026" in text) == (True, False), page
 
 
 def test_a_councillor_reads_a_published_report_in_every_form(councillor: PageClient, made: Made) -> None:
