@@ -13,7 +13,7 @@ from babel.support import NullTranslations
 
 from assessment import translation
 from assessment.translation import Speech
-from assessment.web import language
+from assessment.web import language, own_language
 from benchmark.framework import Framework
 from tests.client import PageClient
 
@@ -49,6 +49,7 @@ def speak_in_pages(monkeypatch: pytest.MonkeyPatch, client: PageClient) -> None:
     monkeypatch.setattr(translation, "ENGLISH", BRACKETED)
     monkeypatch.setattr(language, "ENGLISH", locale)
     monkeypatch.setattr(language, "nearest_catalogue", lambda _language: locale)
+    monkeypatch.setattr(own_language, "offered", lambda: ("en-GB",))  # it looks at files, and remembers
     monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _domain: BRACKETED.catalogue)
     client.language = BRACKETED.tag
 
