@@ -41,4 +41,5 @@ window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) window.location.reload()
 })
 
-goTo(0)
+// What went wrong is read first.
+if (!document.querySelector('.govuk-error-summary')) goTo(0)
