@@ -47,7 +47,7 @@ def make_link(round_id: int) -> str | HttpResponse:
     if form.validate_on_submit():
         user_id = current_user().user_id
         open_links.make_link(session, round_, user_id, form.service_code, form.group_code)
-        return _kept(round_id, _("The link is made."))
+        return _kept(round_id, _("The short address is made."))
     return render_template("reaching/make_link.html", form=form, round=round_)
 
 
@@ -55,14 +55,14 @@ def make_link(round_id: int) -> str | HttpResponse:
 def make_links(round_id: int) -> HttpResponse:
     round_ = find_round(round_id)
     open_links.make_link_for_each_service(extensions.session(), round_, current_user().user_id)
-    return _kept(round_id, _("Every service has a link."))
+    return _kept(round_id, _("Every service has a short address."))
 
 
 @blueprint.post("/links/<token>/end")
 def end_link(round_id: int, token: str) -> HttpResponse:
     round_ = find_round(round_id)
     open_links.end_link(extensions.session(), round_, current_user().user_id, token)
-    return _kept(round_id, _("The link is ended. Take down its posters."))
+    return _kept(round_id, _("The short address is ended. Take down its posters."))
 
 
 @blueprint.get("/posters.pdf")
