@@ -58,6 +58,15 @@ def test_without_a_script_nobody_loses_what_they_typed_for_want_of_time(kiosk: P
     assert "I need more time" not in kiosk.get(f"{link}/thanks").text
 
 
+def test_at_a_kiosk_whoever_has_a_slip_is_led_to_where_its_code_is_entered(
+    kiosk: PageClient, client: PageClient, link: str
+) -> None:
+    links = kiosk.get(link).links()
+    assert links["Enter your code"] == f"{link}/with-code"
+    assert "Go back to your answers with a personal code" not in links
+    assert "Enter your code" not in client.get(link).links()
+
+
 def test_at_a_kiosk_nobody_is_told_to_come_back_with_a_code_they_never_saw(
     kiosk: PageClient, link: str
 ) -> None:
