@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid, parseaddr
 from html import escape
 from pathlib import Path
@@ -24,6 +25,10 @@ TIMEOUT = 30.0
 """Seconds; well within a lease."""
 
 PERMANENT = 500
+NO_LONGER = 421
+"""The server is about to hang up."""
+
+STARTTLS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head><meta charset="utf-8"><title>{title}</title></head>
@@ -33,8 +38,8 @@ _PAGE = """<!DOCTYPE html>
 """
 _ADDRESS_REFUSED = N_("The mail server refused this address (code %(code)s).")
 _MAIL_REFUSED = N_("The mail server refused this mail (code %(code)s).")
-_SENDER_REFUSED = ""
-"""No recipient is to blame where the server refuses the sender."""
+
+_log = logging.getLogger(__name__)
 
 
 class Unreachable(Exception):
@@ -104,20 +109,43 @@ class Post:
 
 
 def read_smtp_address(text: str) -> SmtpServer:
-    """smtp://user:password@host:587?starttls=1, or smtps://… for TLS from the start. Raises ValueError."""
+    """smtp://user:password@host:587?starttls=1, or smtps://… for TLS from the start. Raises ValueError.
+
+    Nothing that is not understood is passed over: a mistyped option must not send a password in the clear.
+    """
     parts = urlsplit(text)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("it must look like smtp://host:25 or smtps://user:password@host:465")
-    options = parse_qs(parts.query)
+    if parts.path not in ("", "/") or parts.fragment:
+        raise ValueError("nothing can follow the port but options")
+    options = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    starttls = STARTTLS.get(options.pop("starttls", ["0"])[-1])
+    if options or starttls is None:
+        raise ValueError("the only option is starttls=1")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise ValueError("user and password can have ASCII characters only")
     tls = parts.scheme == "smtps"
     return SmtpServer(
         host=parts.hostname,
         port=parts.port or (465 if tls else 25),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
+        user=user,
+        password=password,
         tls=tls,
-        starttls=not tls and options.get("starttls", ["0"])[-1] in ("1", "true", "yes"),
+        starttls=starttls and not tls,
     )
+
+
+class _AsItIs(UnstructuredHeader, BaseHeader):
+    """A header that is one address of a page. Folded like words, a long one would be encoded."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("List-Unsubscribe", _AsItIs)
+_POLICY = SMTP.clone(header_factory=_headers)
 
 
 def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
@@ -127,7 +155,7 @@ def message(mail: Mail, sender: str, now: datetime) -> EmailMessage:
     """
     if not is_address(mail.to):
         raise NotAccepted(N_("This is not an e-mail address."))
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = sender
     made["To"] = Address(display_name=one_line(mail.name), addr_spec=mail.to)
     made["Subject"] = one_line(mail.subject)
@@ -176,17 +204,19 @@ class SmtpMailer:
 
     def send(self, mail: Mail) -> None:
         made = message(mail, self._post.sender, datetime.now(UTC))
-        connection = self._connected()
+        kept = self._connection is not None
         try:
-            _expect(connection.mail(parseaddr(self._post.sender)[1]), _SENDER_REFUSED)
-            _expect(connection.rcpt(mail.to), _ADDRESS_REFUSED)
-        except NotAccepted:
-            self._begin_anew()
+            try:
+                connection = self._announced(mail.to)
+            except _Broken:
+                # Many servers take so many mails over one connection and no more. Nothing was handed over.
+                if not kept:
+                    raise
+                connection = self._announced(mail.to)
+            self._hand_over(connection, made)
+        except (Unreachable, InDoubt) as trouble:
+            _log.warning("a mail could not be sent: %s", trouble)
             raise
-        except (smtplib.SMTPException, OSError, Unreachable) as trouble:
-            self.close()
-            raise Unreachable(_in_words(trouble)) from None
-        self._hand_over(connection, made)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -196,22 +226,38 @@ class SmtpMailer:
             except (smtplib.SMTPException, OSError):
                 connection.close()
 
+    def _announced(self, to: str) -> smtplib.SMTP:
+        """The connection, once the server is ready to take a mail for this recipient."""
+        connection = self._connected()
+        try:
+            code, _ = connection.mail(parseaddr(self._post.sender)[1])
+            if code not in _WELL:
+                raise _refusal(code, "the sender")
+            code, _ = connection.rcpt(to)
+            if code not in _WELL:
+                raise NotAccepted(_ADDRESS_REFUSED % {"code": code}) if code >= PERMANENT else _refusal(code)
+        except _Broken:
+            self.close()
+            raise
+        except (NotAccepted, Unreachable):
+            self._begin_anew()
+            raise
+        except (smtplib.SMTPException, OSError) as trouble:
+            self.close()
+            raise _Broken(_in_words(trouble)) from None
+        return connection
+
     def _hand_over(self, connection: smtplib.SMTP, made: EmailMessage) -> None:
         try:
             code, _ = connection.data(made.as_bytes())
         except smtplib.SMTPDataError as refused:
-            self._begin_anew()
-            if refused.smtp_code >= PERMANENT:
-                raise NotAccepted(_MAIL_REFUSED % {"code": refused.smtp_code}) from None
-            raise Unreachable(f"the mail server said {refused.smtp_code}") from None
+            code = refused.smtp_code
         except (smtplib.SMTPException, OSError) as trouble:
             self.close()
             raise InDoubt(_in_words(trouble)) from None
         if code != 250:
             self._begin_anew()
-            if code >= PERMANENT:
-                raise NotAccepted(_MAIL_REFUSED % {"code": code})
-            raise Unreachable(f"the mail server said {code}")
+            raise NotAccepted(_MAIL_REFUSED % {"code": code}) if code >= PERMANENT else _refusal(code)
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is not None:
@@ -248,16 +294,35 @@ class SmtpMailer:
                 self.close()
 
 
-def _expect(answer: tuple[int, bytes], refusal: str) -> None:
-    code, _ = answer
-    if code in (250, 251):
-        return
-    if code >= PERMANENT and refusal:
-        raise NotAccepted(refusal % {"code": code})
-    raise Unreachable(f"the mail server said {code}")
+class _Broken(Unreachable):
+    """The connection is no good any more; another one may be."""
+
+
+_WELL = (250, 251)
+
+
+def _refusal(code: int, what: str = "") -> Unreachable:
+    if code == NO_LONGER:
+        return _Broken(f"the mail server said {code}")
+    return Unreachable(
+        f"the mail server refused {what} (code {code})" if what else f"the mail server said {code}"
+    )
 
 
 def _in_words(trouble: Exception) -> str:
     """What kind of trouble, without what the server said: that may repeat the mail."""
-    code = getattr(trouble, "smtp_code", None)
-    return f"the mail server said {code}" if code else f"{type(trouble).__name__}"
+    match trouble:
+        case ssl.SSLCertVerificationError():
+            return f"the mail server's certificate is not trusted ({trouble.verify_message})"
+        case smtplib.SMTPAuthenticationError():
+            return f"the mail server refused the user name or the password (code {trouble.smtp_code})"
+        case smtplib.SMTPNotSupportedError():
+            return "the mail server does not offer what SMTP_ADDRESS asks for: STARTTLS, or a password"
+        case smtplib.SMTPResponseException():
+            return f"the mail server said {trouble.smtp_code}"
+        case TimeoutError() | smtplib.SMTPServerDisconnected(__context__=TimeoutError()):
+            return f"the mail server did not answer within {TIMEOUT:g} seconds"
+        case smtplib.SMTPServerDisconnected():
+            return "the mail server hung up"
+        case _:
+            return type(trouble).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,7 +81,9 @@ def post_from(environment: Mapping[str, str]) -> Post | None:
         raise BadConfiguration(
             "SMTP_ADDRESS cannot be read. Set it to something like\n"
             "  smtp://user:password@mail.example.org:587?starttls=1\n"
-            "or smtps://user:password@mail.example.org:465"
+            "or smtps://user:password@mail.example.org:465\n"
+            "There is no other option than starttls=1. User and password can have ASCII characters only; "
+            "write\n/ ? # @ : and % in them as %2F %3F %23 %40 %3A and %25."
         ) from None
     return Post(_public_address(environment), _sender(environment), server)
 
@@ -99,10 +101,11 @@ def _public_address(environment: Mapping[str, str]) -> str:
 
 def _sender(environment: Mapping[str, str]) -> str:
     sender = environment.get("MAIL_FROM", "").strip()
-    if not is_address(parseaddr(sender)[1]) or not sender.isprintable():
+    if not is_address(parseaddr(sender)[1]) or not sender.isprintable() or len(getaddresses([sender])) != 1:
         raise BadConfiguration(
             "MAIL_FROM is whom mails come from, and has to be set where mail is sent. Set it to something "
-            "like\n  Critical Friend <friend@example.org>"
+            "like\n  Critical Friend <friend@example.org>\nwith the name in quotation marks if there is a "
+            "comma in it."
         )
     return sender
 

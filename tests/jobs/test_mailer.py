@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -49,6 +51,37 @@ def test_a_mail_that_can_be_stopped_says_so_for_one_click(post: Post, postman: P
     (mail,) = postman.mails
     assert mail["List-Unsubscribe"] == f"<{PUBLIC_ADDRESS}/stop>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_message_on_its_way_is_as_other_programs_read_it() -> None:
+    """Plain lines of moderate length; one address in List-Unsubscribe, however long, as it is."""
+    stop = "https://" + "a" * 60 + ".critical-friend.example/q/token/reminders/12345/" + "x" * 43
+    mail = a_mail(
+        name="Zoë von und zu " + "Hohenstein-Österreich " * 6,
+        subject="Sut ydym ni’n gwneud? – " + "Llanfairpwllgwyngyll " * 8,
+        text="Grüße\n.\nFrom here on\n" + "a long line " * 200 + "\n",
+        stop=stop,
+    )
+    raw = message(mail, "Ardal Dŵr <friend@ashvale.example>", NOW).as_bytes()
+    head, _, body = raw.partition(b"\r\n\r\n")
+
+    assert raw.isascii()
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert f"List-Unsubscribe: <{stop}>".encode() in head.split(b"\r\n")
+    others = [line for line in raw.split(b"\r\n") if not line.startswith(b"List-Unsubscribe:")]
+    assert max(map(len, others)) <= 78
+    assert b"Date: Tue, 24 Nov 2026 12:00:00 +0000" in head.split(b"\r\n")
+    assert [line for line in body.split(b"\r\n") if line.startswith(b"Content-Type")] == [
+        b'Content-Type: text/plain; charset="utf-8"',
+        b'Content-Type: text/html; charset="utf-8"',
+    ]
+    read = message_from_bytes(raw, policy=default)
+    assert isinstance(read, EmailMessage)
+    assert read.get_content_type() == "multipart/alternative"
+    assert text_of(read).replace("\r\n", "\n") == mail.text
+    assert read["Subject"] == mail.subject.strip()
+    assert read["From"] == "Ardal Dŵr <friend@ashvale.example>"
+    assert str(make_header(decode_header(message_from_bytes(raw)["To"]))).startswith(mail.name.strip())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +173,21 @@ def test_the_address_of_a_server_is_read() -> None:
     assert "p/w" not in repr(read_smtp_address("smtp://a:p%2Fw@mail.example"))
 
 
-@pytest.mark.parametrize("text", ["mail.example", "http://mail.example", "smtp://", "smtp://host:port"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://host:port",
+        "smtp://user:12/word@mail.example",
+        "smtp://user:word#1@mail.example",
+        "smtp://user:wörd@mail.example",
+        "smtp://mail.example?startls=1",
+        "smtp://mail.example?starttls=maybe",
+        "smtp://mail.example?starttls",
+    ],
+)
 def test_an_address_of_no_server_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         read_smtp_address(text)

@@ -38,11 +38,13 @@ def test_for_a_trial_mail_goes_into_a_folder() -> None:
     [
         ("SMTP_ADDRESS", "mail.example.org"),
         ("SMTP_ADDRESS", "smtp://mail:port"),
+        ("SMTP_ADDRESS", "smtp://user:word@mail.example.org:587?startls=1"),
         ("PUBLIC_ADDRESS", ""),
         ("PUBLIC_ADDRESS", "friend.example.org"),
         ("PUBLIC_ADDRESS", "https://friend.example.org/?a=b"),
         ("MAIL_FROM", ""),
         ("MAIL_FROM", "Critical Friend"),
+        ("MAIL_FROM", "Ashvale, North <friend@example.org>"),
         ("MAIL_FROM", "a@b.example\nBcc: c@d.example"),
     ],
 )
