@@ -39,6 +39,7 @@ from assessment.models import (
     User,
 )
 from assessment.services import audit, deeds, memberships, sign_ins
+from assessment.services.invitees import places_of
 from assessment.services.mail_trouble import trouble_text
 from assessment.services.people import normal_email
 from assessment.services.problems import NotFound
@@ -141,11 +142,12 @@ def _done(event: AuditEvent) -> str:
 
 
 def _invitation(session: Session, invitee: Invitee) -> Facts:
+    groups, services = places_of(session, invitee.round)
     facts: Facts = {
         _("Round"): invitee.round.title,
         _("Name"): invitee.name,
-        _("Group"): invitee.group_code,
-        _("Service"): invitee.service_code,
+        _("Group"): groups.get(invitee.group_code or "", invitee.group_code),
+        _("Service"): services.get(invitee.service_code or "", invitee.service_code),
         _("Mail sent"): invitee.mailed,
         _("Problem with the mail"): trouble_text(invitee.mail_problem),
         _("Wants no reminders"): invitee.reminders_off,

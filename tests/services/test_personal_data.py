@@ -75,9 +75,12 @@ def test_everything_is_collected_in_plain_words(session: Session, council: Counc
 
 def test_of_a_confidential_round_only_the_invitation_is_known(session: Session, council: Council) -> None:
     invitee = invite(session, council)
+    housing = next(one for one in invitee.round.services if one.name == "Housing")
+    invitee.group_code, invitee.service_code = "staff", housing.code
     add_response(session, invitee.round, {"a.1.x.1": "2"})
     (fact,) = personal_data.collect(session, council.id, SAM)["Invitations to rounds"]
     assert "Answers" not in fact
+    assert (fact["Group"], fact["Service"]) == ("Library staff", "Housing")
     personal_data.erase_person(session, council.id, None, SAM)
     assert session.scalar(select(func.count()).select_from(Answer)) == 1
 
