@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.models import Invitee, OpenTo, Response, Round
-from assessment.services import invitees, personal_codes
+from assessment.services import invitees, personal_codes, running_rounds
 from assessment.services.invitees import InviteeFields
 from assessment.web.respondent import COOKIE
 from tests.client import PageClient
@@ -184,6 +184,7 @@ def test_reminders_are_stopped_by_a_button_or_with_one_click_and_not_by_looking(
     page = client.get(address)
     assert page.heading.endswith("Stop reminders")
     assert page.response.headers["Referrer-Policy"] == "no-referrer", "its address is a secret"
+    assert "If you choose the button, you get no more reminders" in page.text
     assert not off()
     assert client.client.post(address[:-1] + "x").status_code == 404
     assert not off()
@@ -191,3 +192,7 @@ def test_reminders_are_stopped_by_a_button_or_with_one_click_and_not_by_looking(
     assert one_click.status_code == 200
     assert off()
     assert client.get(address).heading.endswith("You will get no more reminders")
+
+    running_rounds.cancel_round(web_session, web_session.get_one(Round, round_.id), None)
+    web_session.commit()
+    assert client.get(address).heading.endswith("This round was cancelled")

@@ -29,6 +29,7 @@ from assessment.web.respondent_pages import (
     landing_values,
     page,
     ticket_address,
+    why_closed,
     without_token_error,
 )
 
@@ -101,7 +102,7 @@ def reminders(link_token: str, invitee_id: int, code: str) -> Page:
     """Stop reminders: by the button of this page, or by one click in a mail program, which posts here too."""
     visit = visit_of(link_token)
     if visit.closed:
-        return page("closed", visit, typed=[])
+        return why_closed(visit)
     invitee = invitees.find_to_opt_out(extensions.session(), visit.round_, invitee_id, code)
     if request.method == "POST":
         invitees.stop_reminders(extensions.session(), invitee)
