@@ -14,7 +14,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from assessment.services.answering import Progress, statements_in
+from assessment.services.answering import MAX_COMMENT, Progress, statements_in
 from assessment.web.forms.questionnaire import Typed
 from assessment.web.language import in_language, marked_language, page_language
 from benchmark.framework import Element, Framework
@@ -159,7 +159,10 @@ def _radios(framework: Framework, _language: str, code: str, chosen: str, saved:
 
 
 def _comment(code: str, comment: str) -> Markup:
-    return cast(Markup, _macros().statement_comment(code, comment))
+    error = ""
+    if len(comment) > MAX_COMMENT:
+        error = _("Shorten your comment to %(most)s characters or fewer", most=f"{MAX_COMMENT:,}")
+    return cast(Markup, _macros().statement_comment(code, comment, error=error))
 
 
 def _macros() -> Any:

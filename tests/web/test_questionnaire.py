@@ -219,6 +219,7 @@ def test_comments_that_are_too_long_are_all_named_and_nothing_typed_is_lost(
     page = client.post(f"{link}/elements/a.1", sent)
     assert "“We open on time.” has 2,001 characters" in page.text
     assert "“Our reading room is warm.” has 2,500 characters" in page.text
+    assert page.text.count("Shorten your comment to 2,000 characters or fewer") == 2, "beside each field too"
     assert checked(page) == {"a.1.x.1": "2"}
     assert typed_comment(page, "a.1.y.1") == "y" * 2500
     assert "Not saved yet" in page.text
