@@ -31,6 +31,10 @@ class Stopped(Exception):
     """The worker is to end: the job is put back for the next one."""
 
 
+class BatchDone(Exception):
+    """There is more to do, and the job is put back for it: what is due or waits meanwhile goes first."""
+
+
 def _never() -> bool:
     return False
 
@@ -68,6 +72,10 @@ class Work:
     def report(self, session: Session, done: int, total: int) -> None:
         """How far the job has come, as its page shows it."""
         leasing.report_progress(session, self.job, self.now(), done, total)
+
+    def progress(self, session: Session) -> tuple[int, int]:
+        """How far the job had come by its last report, and how far it has to go; both 0 before the first."""
+        return leasing.progress_of(session, self.job)
 
     def remember(self, session: Session, **values: Any) -> None:
         """Keep something for whoever takes the job up again: numbers and kinds, never a secret."""

@@ -15,7 +15,7 @@ from assessment.jobs.clockwork import do_what_is_due
 from assessment.jobs.mailer import Post
 from assessment.jobs.registry import EXECUTORS
 from assessment.jobs.trouble import log_trouble
-from assessment.jobs.work import CannotBeDone, Executor, Stopped, TryAgain, Work
+from assessment.jobs.work import BatchDone, CannotBeDone, Executor, Stopped, TryAgain, Work
 from assessment.models import JobKind
 from assessment.models.base import utc_now
 from assessment.models.engine import read_session, write_session
@@ -91,7 +91,7 @@ class Worker:
             self._executors[job.kind](work)
         except LeaseLost:
             raise
-        except Stopped:
+        except (Stopped, BatchDone):
             return leasing.put_back, ()
         except CannotBeDone as refused:
             log.warning("%s cannot be done", what)

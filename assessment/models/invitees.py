@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assessment.models.base import CODE_LENGTH, NAME_LENGTH, Base
@@ -27,10 +27,13 @@ class Invitee(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "email"),
         ForeignKeyConstraint(["round_id", "service_code"], ["round_service.round_id", "round_service.code"]),
+        # One by one people are found in these orders, however many they are: to be invited, to be reminded.
+        Index("ix_invitee_round_id_id", "round_id", "id"),
+        Index("ix_invitee_round_id_nonce", "round_id", "nonce"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     group_code: Mapped[str | None] = mapped_column(String(CODE_LENGTH))

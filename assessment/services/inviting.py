@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from assessment import lifecycle
@@ -32,6 +32,9 @@ APART_BY_THE_CLOCK = timedelta(hours=22)
 BEYOND_ALL = "g"
 """A mark that comes after every other: the marks of people are hexadecimal."""
 
+MARK_LENGTH = 12
+"""So much of a nonce that no two people of a round begin alike."""
+
 IN_DOUBT = N_("The connection broke while this mail was being sent, so it may have arrived or not.")
 
 _TOO_SOON = {
@@ -49,15 +52,15 @@ _TO_REMIND = (Invitee.mailed, ~Invitee.finished, ~Invitee.reminders_off, Invitee
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """The next person to remind, None where all are; and how many of all who are invited that leaves behind.
+    """The next person to remind, None where all are.
 
-    `mark` stands for the place of that person in an order of chance.
+    `mark` stands for the place of that person in an order of chance, and `steps` is how many of those who are
+    invited that place is further on.
     """
 
     invitee: Invitee | None
     mark: str
-    passed: int
-    invited: int
+    steps: int
 
 
 def ask_for_invitations(session: Session, round_: Round, user_id: int | None) -> Job:
@@ -106,16 +109,25 @@ def count_waiting(session: Session, round_id: int) -> int:
     return session.scalar(waiting) or 0
 
 
-def next_to_invite(session: Session, round_id: int) -> Invitee | None:
+def count_invited(session: Session, round_id: int) -> int:
+    """How many are on the list."""
+    return session.scalar(select(func.count()).select_from(Invitee).where(Invitee.round_id == round_id)) or 0
+
+
+def next_to_invite(session: Session, round_id: int, after: int = 0) -> Invitee | None:
     """Take the next person who was not mailed yet, marked as being mailed; None where all were.
 
-    Two who ask at once never get the same person.
+    Those after the id `after` come first, so that those who were mailed need not be looked through at every
+    mail. Two who ask at once never get the same person.
     """
     while True:
         waiting = select(Invitee.id).where(Invitee.round_id == round_id, *_WAITING).order_by(Invitee.id)
-        invitee_id = session.scalar(waiting.limit(1))
-        if invitee_id is None:
+        invitee_id = session.scalar(waiting.where(Invitee.id > after).limit(1))
+        if invitee_id is None and after == 0:
             return None
+        if invitee_id is None:
+            after = 0
+            continue
         taken = session.scalar(
             update(Invitee)
             .where(Invitee.id == invitee_id, *_WAITING)
@@ -156,14 +168,14 @@ def next_to_remind(session: Session, round_: Round, mark: str) -> Reminding:
 
     In an order of chance, so that how far this has come tells nothing of who has finished.
     """
-    here = Invitee.round_id == round_.id
-    following = select(Invitee).where(here, _place() > mark, *_TO_REMIND).order_by(_place())
+    here = (Invitee.round_id == round_.id, Invitee.nonce > _beyond(mark))
+    following = select(Invitee).where(*here, *_TO_REMIND).order_by(Invitee.nonce)
     invitee = session.scalars(following.limit(1)).first()
-    mark = invitee.nonce[:8] if invitee is not None else mark
-    count = select(func.count()).select_from(Invitee).where(here)
-    invited = session.scalar(count) or 0
-    passed = invited if invitee is None else session.scalar(count.where(_place() <= mark)) or 0
-    return Reminding(invitee, mark, passed, invited)
+    if invitee is None:
+        return Reminding(None, BEYOND_ALL, 0)
+    mark = invitee.nonce[:MARK_LENGTH]
+    steps = select(func.count()).select_from(Invitee).where(*here, Invitee.nonce <= _beyond(mark))
+    return Reminding(invitee, mark, session.scalar(steps) or 0)
 
 
 def note_reminder_refused(session: Session, round_: Round, invitee_id: int, problem: str) -> None:
@@ -258,8 +270,9 @@ def _queue_reminders(session: Session, round_: Round, user_id: int | None, now: 
     )
 
 
-def _place() -> ColumnElement[str]:
-    return func.substr(Invitee.nonce, 1, 8)
+def _beyond(mark: str) -> str:
+    """What comes after whoever a mark stands for, and before whoever is next."""
+    return mark + BEYOND_ALL if mark else ""
 
 
 def _audit_day(session: Session, round_: Round, user_id: int | None, deed: str, on: date) -> None:

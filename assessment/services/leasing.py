@@ -71,6 +71,12 @@ def report_progress(session: Session, job: ClaimedJob, now: datetime, done: int,
     _change(session, job, done=done, total=total, lease_until=now + LEASE)
 
 
+def progress_of(session: Session, job: ClaimedJob) -> tuple[int, int]:
+    """What was reported last: done and total."""
+    done, total = session.execute(select(Job.done, Job.total).where(Job.id == job.id)).one()
+    return done, total
+
+
 def keep_payload(session: Session, job: ClaimedJob, payload: dict[str, Any]) -> None:
     """Remember with the job how far it has come, for whoever takes it up again. Raises LeaseLost."""
     _change(session, job, payload=payload)
@@ -110,7 +116,10 @@ def try_again_later(session: Session, job: ClaimedJob, now: datetime, reason: st
 
 
 def put_back(session: Session, job: ClaimedJob, now: datetime) -> None:
-    """Leave a job to the next worker at once, as if this attempt had not been. Raises LeaseLost."""
+    """Leave a job to whoever is next, behind what is due already, as if this attempt had not been.
+
+    Raises LeaseLost.
+    """
     _put_back(session, job, run_after=now, attempts=job.attempts - 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -18,6 +18,7 @@ from assessment.lifecycle import JobState
 from assessment.models import Invitee, Job, JobKind, Round
 from assessment.models.engine import read_session, write_session
 from assessment.services import inviting
+from tests.factories.post import Postman
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 EVERYBODY = [f"{name}@ashvale.example" for name in ("ann", "bob", "cat", "dan", "eve")]
@@ -75,3 +76,17 @@ class Installation:
     def last_job(self) -> Job:
         with read_session(self.engine) as session:
             return session.scalars(select(Job).order_by(Job.id.desc())).first() or Job()
+
+
+def finish(here: Installation, *emails: str) -> None:
+    with here.writing() as (session, _):
+        for invitee in session.scalars(select(Invitee).where(Invitee.email.in_(emails))):
+            invitee.finished = True
+
+
+def invited(here: Installation, postman: Postman) -> None:
+    """Everybody has had their invitation, a day before."""
+    here.invite()
+    here.work()
+    postman.mails.clear()
+    here.clock.now += timedelta(hours=24)

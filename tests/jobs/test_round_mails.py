@@ -25,13 +25,7 @@ from assessment.services.problems import NotReady
 from tests.factories.people import make_council
 from tests.factories.post import PUBLIC_ADDRESS, Postman, free_port, html_of, text_of
 from tests.factories.rounds import make_open_round
-from tests.jobs.installation import EVERYBODY, NOW, Installation
-
-
-def finish(here: Installation, *emails: str) -> None:
-    with here.writing() as (session, _):
-        for invitee in session.scalars(select(Invitee).where(Invitee.email.in_(emails))):
-            invitee.finished = True
+from tests.jobs.installation import EVERYBODY, NOW, Installation, finish, invited
 
 
 def test_everybody_is_sent_their_own_link_once(here: Installation, postman: Postman) -> None:
@@ -180,14 +174,6 @@ def test_a_round_that_closes_in_between_is_mailed_about_no_more(here: Installati
 
     assert postman.recipients == []
     assert here.last_job().problems == [{"row": "", "what": round_mails.NOT_OPEN}]
-
-
-def invited(here: Installation, postman: Postman) -> None:
-    """Everybody has had their invitation, a day before."""
-    here.invite()
-    here.work()
-    postman.mails.clear()
-    here.clock.now += timedelta(hours=24)
 
 
 def test_reminders_reach_those_who_have_not_finished_and_want_them(
