@@ -69,7 +69,7 @@ def test_a_round_that_is_open_has_no_plan_yet(
     web_session.commit()
     page = signed_in.get(f"/rounds/{round_id}/plan")
     assert page.status == 409
-    assert "This round is open" in page.text
+    assert "This round has not closed yet." in page.text
 
 
 def test_each_proposal_says_in_words_which_gap_it_came_from(signed_in: PageClient, read: ReadPlan) -> None:

@@ -50,7 +50,10 @@ def test_a_move_that_is_refused(ann: PageClient, web_session: Session, everybody
     round_ = kept(web_session, close(web_session, make_open_round(web_session, everybody)))
     page = ann.get(f"/rounds/{round_.id}/extend")
     assert page.status == 409
-    assert "«This round is closed, so this step is not possible.»" in page.text
+    assert (
+        "«This round has closed. It takes no more answers and cannot be opened or changed again.»"
+        in page.text
+    )
 
 
 def test_what_stands_in_the_way_of_opening(ann: PageClient, web_session: Session, everybody: Council) -> None:
@@ -91,7 +94,7 @@ def test_the_audit_trail_on_its_page_and_in_its_file(
     web_session.commit()
     page = ann.get("/audit/?kind=round&deed=opened")
     assert "1 entry." in page.text
-    assert "«opened» «round 7» Autumn" in page.text
+    assert "«opened» Record «round 7» Note Autumn" in page.text
     data = ann.client.get("/audit/trail.csv?kind=round").get_data().decode("utf-8-sig")
     (row,) = csv.DictReader(StringIO(data))
     assert (row["deed"], row["record"], row["note"]) == ("«opened»", "«round 7»", "Autumn")
