@@ -5,10 +5,8 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from typing import cast
-from urllib.parse import quote
 
-from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
-from flask_babel import gettext as _
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +16,7 @@ from assessment.models.engine import hurried_session
 from assessment.services.reach import Reach, reach_of
 from assessment.services.sign_ins import SignedIn, is_to_be_seen, see, who_is
 from assessment.web import extensions
+from assessment.web.signed_out import not_kept, to_sign_in
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
@@ -92,22 +91,8 @@ def _check_access() -> BaseResponse | None:
     if user is not None or endpoint not in RULES:
         abort(403)
     if request.method in extensions.SAFE_METHODS:
-        return redirect(_to_sign_in(request.full_path.rstrip("?")))
-    return redirect(_not_kept(endpoint))
-
-
-def _not_kept(endpoint: str) -> str:
-    """The way to sign in for somebody who sent a form after their sign-in had ended, and was not heard."""
-    if endpoint != "sign_in.sign_out":
-        flash(
-            _("You had been signed out, so what you sent was not kept. Sign in and do it again."), "important"
-        )
-    answers_get = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return _to_sign_in(request.path) if answers_get else url_for("sign_in.sign_in")
-
-
-def _to_sign_in(onwards: str) -> str:
-    return f"{url_for('sign_in.sign_in')}?next={quote(onwards)}"
+        return redirect(to_sign_in(request.full_path.rstrip("?")))
+    return not_kept()
 
 
 def _note_presence(user: SignedIn | None) -> None:

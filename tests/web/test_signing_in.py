@@ -343,10 +343,26 @@ def test_a_form_that_is_sent_after_the_sign_in_has_ended_says_that_it_was_not_ke
     web_session.execute(delete(SignIn))
     web_session.commit()
 
-    sent = client.post("/rounds/new", {"title": "Autumn 2026"})
+    sent = client.post("/rounds/new", {"title": "Autumn"})
 
     assert sent.location == "/sign-in?next=/rounds/new"
     assert "You had been signed out, so what you sent was not kept." in client.get(sent.location).text
+
+
+def test_what_was_written_in_it_is_shown_to_be_copied_but_only_if_it_came_from_here(
+    client: PageClient, council: Council
+) -> None:
+    written = {"title": "Autumn <2026>", "password": "three random words", "version": "1 2"}
+
+    page = client.post("/rounds/new", written)
+
+    assert (page.status, page.heading) == (403, "You had been signed out")
+    assert "Autumn <2026>" in page.text
+    assert "random words" not in page.text
+    assert page.links()["Sign in"] == "/sign-in?next=/rounds/new"
+    assert page.response.headers["Cache-Control"] == "no-store"
+    forged = client.client.post("/rounds/new", data={**written, "csrf_token": "forged"})
+    assert (forged.status_code, forged.location) == (302, "/sign-in?next=/rounds/new")
 
 
 def test_what_is_only_sent_and_never_looked_at_is_not_where_one_goes_on(
