@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import RoundState
@@ -24,16 +25,15 @@ def is_live(round_: Round) -> bool:
 def count_now(session: Session, round_: Round) -> Sequence[FrozenCounts]:
     """What the round's frozen counts would be if it closed now; the session keeps none of these rows."""
     size = load_framework(session, round_.framework_hash).scale.size
-    respondents = _respondents(session, round_.id)
+    respondents: dict[tuple[str, str], int] = {}
     counts: dict[tuple[str, str], Counts] = defaultdict(dict)
     place = {str(level): level for level in range(size)} | {DONT_KNOW: size, NOT_APPLICABLE: size + 1}
-    rows = session.execute(
-        select(Response.service_code, Response.group_code, Answer.statement_code, Answer.choice, func.count())
-        .join(Answer, Answer.response_id == Response.id)
-        .where(Response.round_id == round_.id)
-        .group_by(Response.service_code, Response.group_code, Answer.statement_code, Answer.choice)
-    )
+    # One query, so that an answer that is saved meanwhile is in all of it or in none.
+    rows = session.execute(union_all(_answers(round_.id), _respondents(round_.id)))
     for service, group, statement, choice, number in rows:
+        if statement is None:
+            respondents[service or "", group] = number
+            continue
         cell = counts[service or "", group]
         cell.setdefault(statement, [0] * (size + 2))
         # A choice off this scale is no answer; it must not keep the others from being counted.
@@ -51,12 +51,21 @@ def count_now(session: Session, round_: Round) -> Sequence[FrozenCounts]:
     ]
 
 
-def _respondents(session: Session, round_id: int) -> dict[tuple[str, str], int]:
-    """Responses with at least one answer, by service and group."""
+def _answers(round_id: int) -> Any:
+    """How often each choice was made, by service and group."""
+    return (
+        select(Response.service_code, Response.group_code, Answer.statement_code, Answer.choice, func.count())
+        .join(Answer, Answer.response_id == Response.id)
+        .where(Response.round_id == round_id)
+        .group_by(Response.service_code, Response.group_code, Answer.statement_code, Answer.choice)
+    )
+
+
+def _respondents(round_id: int) -> Any:
+    """Responses with at least one answer, by service and group; there is no statement in these rows."""
     answered = select(Answer.response_id).where(Answer.response_id == Response.id).exists()
-    rows = session.execute(
-        select(Response.service_code, Response.group_code, func.count())
+    return (
+        select(Response.service_code, Response.group_code, null(), null(), func.count())
         .where(Response.round_id == round_id, answered)
         .group_by(Response.service_code, Response.group_code)
     )
-    return {(service or "", group): number for service, group, number in rows}
