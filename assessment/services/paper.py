@@ -66,9 +66,11 @@ def enter_return(
 
     Raises as `responses.begin_response`, `save_answers` and `submit_response` do, and as `check_takes_paper`.
     """
+    session.refresh(round_, with_for_update={"read": True})
     check_takes_paper(round_)
     if round_.of_services and service_code is None:
         raise BadAnswer("service")
+    row = _counts(session, round_)  # one return at a time: a form that is sent twice at once counts once
     key = round_.key or b""
     found = personal_codes.return_hash(key, number)
     checked = personal_codes.return_hash(key, number, checked=True)
@@ -79,7 +81,6 @@ def enter_return(
     session.flush()
     responses.save_answers(session, round_, response, choices, {})
     responses.submit_response(session, round_, response, Mode.PAPER)
-    row = _counts(session, round_)
     to_check = goes_to_check(_as_values(row), _RANDOM.random())
     row.entered += 1
     row.to_check += to_check
@@ -124,8 +125,8 @@ def finish_check(
     `decided` has, for each statement that the entries differ on, the choice on the paper, or "" for a blank.
     Raises as `find_return` and `check_takes_paper` do; BadAnswer where a difference is not decided.
     """
-    check_takes_paper(round_)
     session.refresh(round_, with_for_update={"read": True})
+    check_takes_paper(round_)
     row = _counts(session, round_)
     response = find_return(session, round_, typed_number)
     differ, first = differences(session, round_, response, second)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from threading import Barrier, Thread
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ResponseState, WrongMove
 from assessment.models import Answer, AuditEvent, Mode, PaperCheck, Response, Round, RoundKind
+from assessment.models.engine import write_session
 from assessment.services import paper, personal_codes, responses
 from assessment.services.answering import BadAnswer
 from assessment.services.modes import mode_counts
@@ -49,6 +52,33 @@ def test_the_same_number_is_entered_once(session: Session, round_: Round) -> Non
     assert enter(session, round_) is None
     assert len(session.scalars(select(Response)).all()) == 1
     assert paper.entry_check(session, round_).entered == 1
+
+
+def test_a_form_that_is_sent_twice_at_once_is_one_return(database: Engine) -> None:
+    with write_session(database) as session:
+        round_id = make_open_round(session, make_council(session)).id
+        session.commit()
+    together, entered, failures = Barrier(4), list[paper.Entered | None](), list[Exception]()
+
+    def send() -> None:
+        together.wait()
+        try:
+            with write_session(database) as session:
+                entered.append(enter(session, session.get_one(Round, round_id)))
+                session.commit()
+        except Exception as failure:
+            failures.append(failure)
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert sum(one is not None for one in entered) == 1
+    with write_session(database) as session:
+        assert session.get_one(PaperCheck, round_id).entered == 1
 
 
 def test_a_return_number_opens_no_questionnaire_and_a_personal_code_no_return(
