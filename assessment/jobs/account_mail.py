@@ -7,17 +7,16 @@ and the one before stops working.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from assessment.jobs.mailer import InDoubt, Mail, NotAccepted, Unreachable
 from assessment.jobs.work import CannotBeDone, TryAgain, Work
 from assessment.models import Council, LinkPurpose, MailKind, User
+from assessment.planning.wall_clock import london_day
 from assessment.reports.words import date_text
 from assessment.services import emailed_links, mail_texts
 from assessment.services.mail_texts import FilledIn
 
 IN_DOUBT = "The mail server broke off while it took the mail, so it may have been sent or not."
-LONDON = ZoneInfo("Europe/London")
 OURSELVES = "this installation"
 
 
@@ -76,6 +75,6 @@ def _made(work: Work, public_address: str) -> _Addressed | None:
             "council": OURSELVES if council is None else council.name,
             "link": public_address + path_of(secret),
             "minutes": str(int(emailed_links.LIFETIMES[purpose].total_seconds() // 60)),
-            "closes": date_text(until.astimezone(LONDON).date()),
+            "closes": date_text(london_day(until)),
         }
         return _Addressed(user.email, user.name, mail_texts.fill_in(words, values))

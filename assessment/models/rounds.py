@@ -148,6 +148,11 @@ class Round(Base):
         """When it closes by itself, and takes no more answers whether or not anybody has closed it yet."""
         return last_moment(self.closes_on, self.closes_time)
 
+    @property
+    def moment_of_closing(self) -> datetime:
+        """When its moment came, or earlier where a person closed it; not when its answers were counted."""
+        return min(self.closes_at, self.closed_at) if self.closed_at else self.closes_at
+
     def is_due_to_close(self, now: datetime) -> bool:
         return self.state is RoundState.OPEN and self.closes_at <= now
 

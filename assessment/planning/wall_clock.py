@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 
 
+def london_day(moment: datetime) -> date:
+    """The day that calendars show at a moment."""
+    return moment.astimezone(LONDON).date()
+
+
 def first_moment(day: date, at: time) -> datetime:
     """When the clock first shows a time on a day.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -17,13 +16,13 @@ from sqlalchemy.orm import Session
 from assessment import lifecycle
 from assessment.lifecycle import RoundState
 from assessment.models import Invitee, Job, JobKind, ReminderDay, Round, RoundKind
+from assessment.planning.wall_clock import LONDON
 from assessment.services import audit, queueing
 from assessment.services.mail_trouble import trouble_text
 from assessment.services.problems import NotFound, NotReady
 from assessment.translation import N_
 from assessment.translation import gettext as _
 
-LONDON = ZoneInfo("Europe/London")
 REMINDED_FROM = time(9, 0)
 APART = timedelta(hours=24)
 APART_BY_THE_CLOCK = timedelta(hours=22)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.lifecycle import ReviewState
 from assessment.models import AgreedScore, Evidence, Remark, RemarkKind, Review
+from assessment.planning.wall_clock import london_day
 from assessment.scoring.evidence import Source, strength
 from assessment.scoring.values import PeerHeading
 
@@ -26,7 +27,7 @@ def peer_headings(session: Session, round_id: int) -> Mapping[str, PeerHeading] 
     if review is None or review.finished_at is None:
         return None
     agreed = _agreed(session, review.id)
-    strengths = strength_by_heading(session, review.id, review.finished_at.date())
+    strengths = strength_by_heading(session, review.id, london_day(review.finished_at))
     remarks = _remarks(session, review.id)
     return {
         code: PeerHeading(

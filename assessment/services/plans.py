@@ -16,6 +16,7 @@ from assessment.models.base import NAME_LENGTH
 from assessment.planning import values
 from assessment.planning.months import month_of
 from assessment.planning.proposing import ProposedPriority, propose
+from assessment.planning.wall_clock import london_day
 from assessment.scoring.values import Band
 from assessment.services import audit
 from assessment.services.asking import framework_asked
@@ -126,7 +127,7 @@ def start_plan(
     existing = find_plan_of_round(session, council_id, round_id, service_code)
     if existing is not None:
         return existing
-    closed_on = round_.closed_at.date() if round_.closed_at else None
+    closed_on = london_day(round_.moment_of_closing)
     framework = framework_asked(session, round_)
     scorecard = (
         round_scorecard(session, round_)
@@ -254,7 +255,7 @@ def _origin(priority: Priority, round_title: str) -> values.Origin | None:
     return values.Origin(round_title, code, name, score, target, priority.gap_on)
 
 
-def _proposed(number: int, proposal: ProposedPriority, gap_on: date | None) -> Priority:
+def _proposed(number: int, proposal: ProposedPriority, gap_on: date) -> Priority:
     measures = proposal.measures[:MAX_MEASURES]
     return Priority(
         number=number,

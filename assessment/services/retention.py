@@ -9,16 +9,15 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import RoundState
 from assessment.models import Answer, Comment, Council, Invitee, NamedResponse, Response, Round, RoundKind
+from assessment.planning.wall_clock import london_day
 from assessment.services import audit, unlinking
 
-LONDON = ZoneInfo("Europe/London")
 YEAR = 12
 
 
@@ -66,9 +65,9 @@ def periods_of(council: Council) -> Periods:
 
 def tidy(session: Session, now: datetime) -> None:
     """Delete whatever has been kept long enough, in every council, and record that it was deleted."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     for round_ in session.scalars(_rounds_with_something_left()):
-        closed_on = round_.closed_at.astimezone(LONDON).date() if round_.closed_at else None
+        closed_on = london_day(round_.closed_at) if round_.closed_at else None
         cancelled = round_.state is RoundState.CANCELLED
         _delete(session, round_, due(closed_on, cancelled, periods_of(round_.council), today), now)
     session.flush()

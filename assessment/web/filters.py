@@ -81,13 +81,7 @@ def _with_time(text: str, round_: Round) -> str:
 
 def closed_on(round_: Round) -> str:
     """The day on which a round closed."""
-    return day(moment_of_closing(round_))
-
-
-def moment_of_closing(round_: Round) -> datetime:
-    """When its moment came, or earlier where a person closed it; not when its answers were counted."""
-    moments = [round_.closes_at, *([round_.closed_at] if round_.closed_at else [])]
-    return min(moments)
+    return day(round_.moment_of_closing)
 
 
 def _everywhere() -> dict[str, Any]:

@@ -16,7 +16,6 @@ from assessment.reports.values import GapReport, MovedBand
 from assessment.scoring.values import Band, Scorecard, Tier
 from assessment.web import results_pages
 from assessment.web.clock import LONDON, today
-from assessment.web.filters import moment_of_closing
 from assessment.web.places import Place, title_of
 from assessment.web.results_pages import Drawn
 from benchmark.framework import Framework
@@ -39,7 +38,7 @@ def gap_report_of(
         framework=framework,
         scorecard=scorecard,
         printed_on=today(),
-        closed_on=moment_of_closing(round_).astimezone(LONDON).date() if round_.closed_at else None,
+        closed_on=round_.moment_of_closing.astimezone(LONDON).date() if round_.closed_at else None,
         moved={code: MovedBand(band, reason) for code, (band, reason) in moved.items()},
         reviewers=len(review.reviewers) if review is not None and scorecard.peer is not None else None,
     )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -73,6 +73,17 @@ def test_a_proposal_keeps_its_gap_and_what_the_framework_suggests(plan: Plan) ->
         ("1.2", "Walk the fire doors each morning"),
     ]
     assert {(one.lead, one.starts_on, one.ends_on) for one in first.actions} == {("", None, None)}
+
+
+def test_a_gap_is_of_the_day_in_london_on_which_its_round_closed(session: Session, council: Council) -> None:
+    round_ = make_closed_round(session, council)
+    round_.closed_at = datetime(2026, 6, 30, 23, 10, tzinfo=UTC)
+    session.flush()
+
+    plan_id = plans.start_plan(session, council.id, None, round_.id, title="Plan", starts_on=FIRST_MONTH)
+
+    (gap_on,) = set(session.scalars(select(Priority.gap_on).where(Priority.plan_id == plan_id)))
+    assert gap_on == date(2026, 7, 1)
 
 
 def test_starting_twice_leads_to_the_plan_there_is(session: Session, council: Council, plan: Plan) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from assessment.lifecycle import REVIEW_OVER, ReviewerState, ReviewState, RoundState
 from assessment.models import RemarkKind, Reviewer
+from assessment.planning.wall_clock import london_day
 from assessment.scoring.values import Tier
 from assessment.services import agreeing, review_headings, reviews
 from assessment.services.scorecards import round_scorecard
@@ -228,4 +229,4 @@ def _to_heading(review_id: int, code: str) -> Response:
 def _evidence_day(place: Reviewer) -> date:
     """The day as at which evidence is current: today, or for a finished review the day it was finished."""
     finished_at = place.review.finished_at
-    return finished_at.date() if finished_at is not None else today()
+    return london_day(finished_at) if finished_at is not None else today()
