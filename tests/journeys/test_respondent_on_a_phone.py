@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment.lifecycle import ResponseState
+from assessment.models import Response
 from tests.factories.frameworks import small_framework
 from tests.factories.people import make_council
 from tests.factories.rounds import make_open_round
@@ -22,8 +25,8 @@ def link(web_session: Session) -> str:
     return f"/q/{token}"
 
 
-def test_answers_without_javascript_and_comes_back_on_another_phone(
-    link: str, address: str, open_page: OpenPage, look: Look
+def test_answers_without_javascript_comes_back_on_another_phone_and_sends(
+    link: str, address: str, open_page: OpenPage, look: Look, web_session: Session
 ) -> None:
     first = small_framework().elements[0]
     level = small_framework().scale.levels[1].label
@@ -50,6 +53,14 @@ def test_answers_without_javascript_and_comes_back_on_another_phone(
         "Seen it <b>myself</b>."
     )
     other.look(other.page, "respondent finds the answers again")
+
+    phone.follows("Check and send your answers")
+    phone.sees("Check your answers")
+    phone.sends()
+    expect(phone.page.get_by_text("Your answers can no longer be changed")).to_be_visible()
+    statuses = web_session.scalars(select(Response.state)).all()
+    assert statuses == [ResponseState.SUBMITTED]
+    web_session.rollback()
 
 
 def test_a_dropped_network_loses_nothing(link: str, address: str, open_page: OpenPage, look: Look) -> None:
