@@ -5,6 +5,7 @@ What somebody said in a confidential round is not among it: nothing ties it to t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -253,9 +254,10 @@ def _redact(session: Session, council_id: int, words: list[str]) -> None:
 
 
 def _without(text: str, words: list[str]) -> str:
+    """The text without a name or an address, but with every longer one that these are a part of."""
     for word in words:
         if word:
-            text = text.replace(word, ERASED)
+            text = re.sub(rf"(?<![\w.+-]){re.escape(word)}(?![.-]?\w)", ERASED, text)
     return text
 
 

@@ -107,6 +107,24 @@ def test_erasing_leaves_no_name_and_no_address_and_keeps_the_deeds(
     assert trail[-1][0] == "erased the data of"
 
 
+def test_erasing_somebody_leaves_the_names_and_addresses_of_others_whole(
+    session: Session, council: Council
+) -> None:
+    people.add_user(session, "al@b.example", "Al", None)
+    invite(session, council, "al@b.example")
+    account = people.find_user(session, "al@b.example")
+    assert account is not None
+    note = "Also for Alan, jo.al@b.example, al@b.example.org: told Al, al@b.example."
+    audit.record(session, council.id, account.id, "opened", "round 1", note)
+    session.flush()
+
+    personal_data.erase_person(session, council.id, None, "al@b.example")
+
+    session.expire_all()
+    notes = session.scalars(select(AuditEvent.note).where(AuditEvent.note.contains("Alan"))).all()
+    assert notes == ["Also for Alan, jo.al@b.example, al@b.example.org: told [erased], [erased]."]
+
+
 def test_a_named_answer_goes_and_the_frozen_count_stays(session: Session, council: Council) -> None:
     round_ = invite(session, council, named=True).round
     close(session, round_)
