@@ -35,8 +35,10 @@ def make_link(
 ) -> str:
     """The token of the link for a service, a group or both; of the one that is there already, if any.
 
-    Raises WrongMove unless the round is open, and NotFound for a service or group that takes no part.
+    Two who ask at once get the same. Raises WrongMove unless the round is open, and NotFound for a service or
+    group that takes no part.
     """
+    session.refresh(round_, ["state", "version"], with_for_update={"key_share": True})
     lifecycle.ROUND.after(round_.state, "answer")
     whom = addressee(session, round_, service_code, group_code)
     there = session.scalar(

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from threading import Barrier, Thread
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from assessment.lifecycle import WrongMove
-from assessment.models import AuditEvent, OpenLink
+from assessment.models import AuditEvent, OpenLink, Round
+from assessment.models.engine import write_session
 from assessment.services import open_links
 from assessment.services.problems import NotAllowed, NotFound
 from tests.factories.people import make_council
@@ -93,3 +96,25 @@ def test_the_short_address_of_the_whole_round_stays(session: Session) -> None:
 
     with pytest.raises(NotAllowed):
         open_links.end_link(session, round_, None, token)
+
+
+def test_two_who_ask_at_once_get_the_same_link(database: Engine) -> None:
+    with write_session(database) as session:
+        round_id = make_open_round(session, make_council(session)).id
+        session.commit()
+    together, tokens = Barrier(4), list[str]()
+
+    def ask() -> None:
+        together.wait()
+        with write_session(database) as session:
+            tokens.append(open_links.make_link(session, session.get_one(Round, round_id), None))
+            session.commit()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(tokens) == 4
+    assert len(set(tokens)) == 1
