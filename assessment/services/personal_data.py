@@ -40,11 +40,13 @@ from assessment.models import (
     User,
 )
 from assessment.services import audit, deeds, memberships, sign_ins
+from assessment.services.frameworks import load_framework
 from assessment.services.invitees import places_of
 from assessment.services.mail_trouble import trouble_text
 from assessment.services.people import normal_email
 from assessment.services.problems import NotFound
 from assessment.translation import gettext as _
+from benchmark.scale import DONT_KNOW, NOT_APPLICABLE
 
 ERASED = "[erased]"
 
@@ -156,12 +158,28 @@ def _invitation(session: Session, invitee: Invitee) -> Facts:
     if invitee.round.kind is RoundKind.NAMED or invitee.round.state is RoundState.OPEN:
         facts[_("Has finished")] = invitee.finished  # a confidential round forgets it when it closes
     if invitee.round.kind is RoundKind.NAMED:
-        given = select(NamedResponse.response_id).where(NamedResponse.invitee_id == invitee.id)
-        answers = select(Answer.statement_code, Answer.choice).where(Answer.response_id.in_(given))
-        comments = select(Comment.statement_code, Comment.text).where(Comment.response_id.in_(given))
-        facts[_("Answers")] = dict(session.execute(answers).all())
-        facts[_("Comments")] = dict(session.execute(comments).all())
+        facts |= _said_by(session, invitee)
     return facts
+
+
+def _said_by(session: Session, invitee: Invitee) -> Facts:
+    """What somebody answered in a named round, in the words that they read."""
+    framework = load_framework(session, invitee.round.framework_hash)
+    scale = framework.scale
+    words = {statement.code: f"{statement.code} {statement.text}" for statement in framework.statements}
+    given = select(NamedResponse.response_id).where(NamedResponse.invitee_id == invitee.id)
+    answers = select(Answer.statement_code, Answer.choice).where(Answer.response_id.in_(given))
+    comments = select(Comment.statement_code, Comment.text).where(Comment.response_id.in_(given))
+    apart = {DONT_KNOW: _("Don't know"), NOT_APPLICABLE: _("Not applicable")}
+    return {
+        _("Answers"): {
+            words[code]: apart.get(choice) or scale.label(choice)
+            for code, choice in session.execute(answers.order_by(Answer.statement_code))
+        },
+        _("Comments"): {
+            words[code]: text for code, text in session.execute(comments.order_by(Comment.statement_code))
+        },
+    }
 
 
 def _place(session: Session, place: Reviewer) -> Facts:

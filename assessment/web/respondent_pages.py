@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response as HttpResponse
@@ -80,10 +81,11 @@ def landing_values(visit: Visit) -> dict[str, Any]:
         "lengths": [
             (
                 in_language(row.group, visit.framework.language),
-                _(
-                    "About %(minutes)s minutes for %(statements)s statements",
+                ngettext(
+                    "About %(minutes)s minutes for %(num)s statement",
+                    "About %(minutes)s minutes for %(num)s statements",
+                    row.statements,
                     minutes=row.minutes,
-                    statements=row.statements,
                 ),
             )
             for row in lengths

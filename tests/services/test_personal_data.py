@@ -66,8 +66,8 @@ def test_everything_is_collected_in_plain_words(session: Session, council: Counc
     assert kept["Council"] == council.name
     assert kept["Account"]["Name"] == user.name
     assert kept["Roles"] == ["coordinator"]
-    assert kept["Invitations to rounds"][0]["Answers"] == {"a.1.x.1": "2"}
-    assert kept["Invitations to rounds"][0]["Comments"] == {"a.1.x.1": "Mine"}
+    assert kept["Invitations to rounds"][0]["Answers"] == {"a.1.x.1 We open on time.": "Often"}
+    assert kept["Invitations to rounds"][0]["Comments"] == {"a.1.x.1 We open on time.": "Mine"}
     assert [deed["What"] for deed in kept["Deeds in the audit trail"]] == ["opened round 7"]
     text = json.dumps(kept)
     assert user.password_hash is None or user.password_hash not in text
