@@ -44,6 +44,7 @@ class Recorded:
     was_last: bool
 
 
+NOBODY = "nobody"
 LONGEST = timedelta(days=1)
 """No limit looks further back; what is older is deleted."""
 
@@ -99,6 +100,12 @@ def check_and_record(session: Session, key: str, counted: Sequence[Counted], now
         tuple(row.id for row in rows),
         any(len(tries) + 1 >= one.limit.most for one, tries in zip(counted, found, strict=True)),
     )
+
+
+def note_nobody(session: Session, key: str, counted: Counted, now: datetime) -> None:
+    """A row that counts towards no limit: what is written of an account is written of nobody too."""
+    session.add(Attempt(kind=NOBODY, subject_hash=_subject_hash(key, counted), at=now))
+    session.flush()
 
 
 def forgive(session: Session, recorded: Recorded) -> None:

@@ -27,6 +27,12 @@ def count_try(counted: Sequence[Counted]) -> Recorded:
     return recorded
 
 
+def note_nobody(counted: Counted) -> None:
+    """Write and commit something where for an account there would be a line in a trail: it takes as long."""
+    attempts.note_nobody(extensions.session(), _key(), counted, utc_now())
+    extensions.commit()
+
+
 def was_right(recorded: Recorded, owner: Counted | None = None) -> None:
     """Take the try back, to be committed with what it opened; with `owner`, all tries on that subject."""
     attempts.forgive(extensions.session(), recorded)

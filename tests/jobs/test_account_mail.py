@@ -124,6 +124,16 @@ def test_nothing_is_sent_to_somebody_who_is_gone(database: Engine, post: Post, p
     assert postman.mails == []
 
 
+def test_nothing_is_sent_to_nobody(database: Engine, post: Post, postman: Postman) -> None:
+    with write_session(database) as session:
+        emailed_links.ask_for_link(session, EMAIL, LinkPurpose.SIGN_IN)
+        session.scalars(select(Job)).one().run_after = NOW
+        session.commit()
+
+    assert work(database, post).state is JobState.DONE
+    assert postman.mails == []
+
+
 def test_the_address_in_the_mail_is_that_of_the_page(app: Flask) -> None:
     with app.test_request_context():
         assert account_mail.path_of("abc") == url_for("links.use", secret="abc")

@@ -79,7 +79,9 @@ def _with_password(email: str, password: str) -> User | None:
         return extensions.session().get_one(User, found.id)
     if recorded.was_last:
         known = people.find_user(extensions.session(), email)
-        if known is not None:
+        if known is None:
+            limiting.note_nobody(account)
+        else:
             _note_limit(known.id, "password")
     return None
 
