@@ -61,7 +61,7 @@ def test_the_rates_stay_after_the_close(
 
     page = signed_in.get(f"/rounds/{round_.id}/responses")
 
-    assert "1 response has been begun, and 0 of them sent." in page.text
+    assert "1 response has been begun, and 0 sent." in page.text
 
 
 def test_a_draft_has_no_rates(signed_in: PageClient, web_session: Session, council: Council) -> None:
