@@ -21,6 +21,7 @@ MAX_TEXT = 10_000
 SHORTENED = N_("%(text)s … (shortened)")
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\v\f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LONG_WORD = re.compile(rf"(\S{{{MAX_WORD}}})(?=\S)")
@@ -43,6 +44,15 @@ def drawable(text: str, most: int = MAX_TEXT) -> str:
     spaced = _SPACES.sub(" ", _BREAKS.sub("\n", cut))
     kept = unicodedata.normalize("NFC", "".join(filter(_is_kept, spaced)))
     return _LONG_WORD.sub(r"\1 ", _SPACES.sub(" ", "".join(map(_drawn, kept)))).strip()
+
+
+def can_be_drawn(text: str) -> bool:
+    """Whether the fonts have every letter of a text, and it is written from left to right, as we draw it."""
+    letters = filter(_is_kept, unicodedata.normalize("NFC", text))
+    return all(
+        _drawn(letter) == letter and unicodedata.bidirectional(letter) not in _RIGHT_TO_LEFT
+        for letter in letters
+    )
 
 
 def one_line(text: str) -> str:

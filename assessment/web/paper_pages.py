@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from assessment.models import Round
 from assessment.reports.paper import PaperForm
+from assessment.reports.text import can_be_drawn
 from assessment.scoring.double_entry import EntryCheck, Verdict
 from assessment.scoring.rounding import rounded
 from assessment.services.answering import statements_in
@@ -133,3 +135,17 @@ def paper_form(
         large=large,
         language=framework.language,
     )
+
+
+@lru_cache(maxsize=64)
+def can_be_printed(framework: Framework) -> bool:
+    """Whether what a framework says, in the language that it is in, can be drawn in a PDF."""
+    texts = (
+        framework.scale.question,
+        *(text for level in framework.scale.levels for text in (level.label, level.description)),
+        *(audience.name for audience in framework.audiences),
+        *(text for element in framework.elements for text in (element.name, element.about)),
+        *(text for heading in framework.headings for text in (heading.name, heading.about)),
+        *(text for one in framework.statements for text in (one.text, one.help)),
+    )
+    return all(map(can_be_drawn, texts))

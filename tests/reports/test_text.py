@@ -7,7 +7,7 @@ from reportlab.platypus import Paragraph
 
 from assessment.reports.fonts import register_fonts
 from assessment.reports.styles import BODY
-from assessment.reports.text import MAX_TEXT, MAX_WORD, SUBSTITUTE, drawable, markup, one_line
+from assessment.reports.text import MAX_TEXT, MAX_WORD, SUBSTITUTE, can_be_drawn, drawable, markup, one_line
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,21 @@ def test_any_text_can_be_drawn_with_glyphs_that_the_fonts_have(text: str) -> Non
     assert {ord(character) for character in drawn} - {ord("\n")} <= register_fonts()
     assert drawable(drawn) == drawn
     Paragraph(markup(text), BODY).wrap(200, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("", True),
+        ("Rydym yn agor ar amser: ŵ, ŷ\n", True),
+        ("Otwieramy na czas: ł, ż", True),
+        ("ہم وقت پر کھولتے ہیں", False),
+        ("আমরা সময়মতো খুলি", False),
+        ("我们准时开门", False),
+        ("שלום", False),
+    ],
+)
+def test_a_text_can_be_drawn_where_the_fonts_have_its_letters_and_it_runs_from_the_left(
+    text: str, drawn: bool
+) -> None:
+    assert can_be_drawn(text) is drawn

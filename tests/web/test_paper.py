@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -182,6 +183,20 @@ def test_a_questionnaire_is_printed_in_another_language_where_the_framework_has_
     assert "We open on time." in english
     assert signed_in.get(f"{address}&language=xx").status == 200
     assert "Not a valid choice" in signed_in.get(f"{address}&language=xx").text
+
+
+def test_a_language_that_our_fonts_cannot_draw_is_not_offered_on_paper_and_says_so(
+    signed_in: PageClient, web_session: Session, paper: str
+) -> None:
+    (welsh,) = read_translations(SMALL_FOLDER, small_framework())
+    urdu = replace(welsh, language="ur", statements=dict.fromkeys(welsh.statements, "ہم وقت پر کھولتے ہیں"))
+    store_translations(web_session, small_framework(), [welsh, urdu])
+    web_session.commit()
+    page = signed_in.get(paper)
+    assert "Language English Cymraeg" in page.text
+    assert "Not on paper: اردو." in page.text
+    refused = signed_in.get(f"{paper}/questionnaire.pdf?group=staff&service=none&size=usual&language=ur")
+    assert "Not a valid choice" in refused.text
 
 
 def test_a_framework_in_one_language_gives_no_choice_of_language(signed_in: PageClient, paper: str) -> None:

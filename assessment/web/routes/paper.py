@@ -144,6 +144,7 @@ def _show(round_: Round, form: PrintForm, *, has_errors: bool = False) -> str:
         form=form,
         check=found,
         verdict=paper_pages.verdict_text(found),
+        not_printed=[language.own_name(code) for code in _translations(round_, printed=False)],
         has_errors=has_errors,
     )
 
@@ -248,10 +249,17 @@ def _open_round(round_id: int) -> Round:
 def _print_form(round_: Round, fields: Any = None) -> PrintForm:
     form = PrintForm(fields)
     form.offer(groups_of(extensions.session(), round_), round_.services, _("Leave a line to write it on"))
-    session, own = extensions.session(), load_framework(extensions.session(), round_.framework_hash).language
-    languages = (own, *languages_of(session, round_.framework_hash))
+    own = load_framework(extensions.session(), round_.framework_hash).language
+    languages = (own, *_translations(round_, printed=True))
     form.offer_languages([(code, language.own_name(code)) for code in languages])
     return form
+
+
+def _translations(round_: Round, *, printed: bool) -> list[str]:
+    """The other languages of a round that a PDF can be drawn in, or those that it cannot."""
+    session, content = extensions.session(), round_.framework_hash
+    translated = (load_framework(session, content, code) for code in languages_of(session, content))
+    return [one.language for one in translated if paper_pages.can_be_printed(one) == printed]
 
 
 def _choice_form(round_: Round, fields: Any = None) -> PaperChoiceForm:
