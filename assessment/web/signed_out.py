@@ -10,6 +10,8 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import ValidationError
 
+from assessment.web.forms.text import many_lines
+
 CARRIED = frozenset({"csrf_token", "table", "read", "version"})
 """Fields that nobody types in."""
 
@@ -35,7 +37,7 @@ def not_kept() -> BaseResponse:
 def _written() -> list[str]:
     """Texts of more than a word: what it would be hard to write again."""
     sent = request.form.items(multi=True)
-    texts = (text.strip() for name, text in sent if name not in CARRIED and "password" not in name)
+    texts = (many_lines(text) for name, text in sent if name not in CARRIED and "password" not in name)
     return [text for text in texts if " " in text]
 
 

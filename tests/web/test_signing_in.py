@@ -357,7 +357,7 @@ def test_a_form_that_is_sent_after_the_sign_in_has_ended_says_that_it_was_not_ke
 def test_what_was_written_in_it_is_shown_to_be_copied_but_only_if_it_came_from_here(
     client: PageClient, council: Council
 ) -> None:
-    written = {"title": "Autumn <2026>", "password": "three random words", "version": "1 2"}
+    written = {"title": "Autumn <2026>\x1b", "password": "three random words", "version": "1 2"}
 
     page = client.post("/rounds/new", written)
 
