@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -22,6 +21,7 @@ from assessment.models import Job, JobKind
 from assessment.models.engine import make_engine, read_session, write_session
 from assessment.services import leasing
 from assessment.services.queueing import queue_job
+from tests.waiting import within
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LINK = "https://friend.example/q/secret"
@@ -152,7 +152,7 @@ def test_the_command_does_what_is_due_and_ends_when_told(
         command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            assert _within(20, lambda: _states(engine) == [JobState.DONE])
+            assert within(20, lambda: _states(engine) == [JobState.DONE])
             how(process)
             assert process.wait(10) == 0
         finally:
@@ -163,12 +163,3 @@ def test_the_command_does_what_is_due_and_ends_when_told(
 def _states(engine: Engine) -> list[JobState]:
     with Session(engine) as session:
         return list(session.scalars(select(Job.state)))
-
-
-def _within(seconds: float, is_so: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False

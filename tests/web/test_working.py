@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from assessment.models import Job
 from assessment.models.engine import make_engine
 from assessment.web.commands import working
 from assessment.web.commands.working import worker_beside
+from tests.waiting import within
 
 
 def children(parent: int | None = None) -> set[str]:
@@ -103,15 +103,6 @@ def is_running(process: int | str) -> bool:
         return bool(Path(f"/proc/{process}/cmdline").read_bytes())
     except FileNotFoundError:
         return False
-
-
-def within(seconds: float, is_so: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_it_is_left_out_where_it_runs_elsewhere() -> None:
