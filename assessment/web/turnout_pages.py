@@ -13,7 +13,7 @@ from assessment.scoring.turnout import Part, Turnout, rate
 from assessment.services.turnouts import RoundTurnout
 
 TOGETHER = {"groups": _l("Smaller groups together"), "services": _l("Smaller services together")}
-MODE_NAMES = {Mode.WEB: _l("On the web"), Mode.KIOSK: _l("At a kiosk"), Mode.PAPER: _l("On paper")}
+MODE_NAMES = {Mode.WEB: _l("On the web"), Mode.KIOSK: _l("On a shared tablet"), Mode.PAPER: _l("On paper")}
 NOT_KNOWN = _l("Not known")
 EVERYBODY = _l("Everybody")
 
